@@ -1,0 +1,2 @@
+/** The pure part of Toehold. */
+package io.toehold.core;
