@@ -1,0 +1,97 @@
+package io.toehold.inner;
+
+import io.toehold.core.telemetry.PathCounters;
+import io.toehold.core.toe.FallbackReason;
+import io.toehold.host.rendezvous.DirectEngine;
+import io.toehold.host.sys.ElfStub;
+import io.toehold.host.sys.SystemCalls;
+import io.toehold.spi.Faces;
+import io.toehold.spi.OffloadGate;
+import io.toehold.spi.Wall;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import jdk.internal.access.SharedSecrets;
+
+/** Puts everything together in a process that is to be offloaded. */
+public final class Installation {
+  /** A slot of the JDK's own shutdown sequence, after the application's hooks have run. */
+  private static final int SHUTDOWN_SLOT = 7;
+
+  private Installation() {}
+
+  /**
+   * Called by the agent.
+   *
+   * @param early whether the application has not begun yet
+   */
+  public static void install(Instrumentation instrumentation, String options, boolean early)
+      throws ReflectiveOperationException, IOException {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      throw new IOException("only Linux is supported, not " + System.getProperty("os.name"));
+    }
+    grant(instrumentation);
+    if (Faces.areDefined()) {
+      throw new IOException("it is active already");
+    }
+    Faces.define();
+    Wiring.wire(options);
+    Hooks.hookChannels(instrumentation);
+    Hooks.hookSockets(instrumentation);
+  }
+
+  /** Lets this module, which is that of our own class loader, see what it needs of the JDK. */
+  private static void grant(Instrumentation instrumentation) {
+    Set<Module> us = Set.of(Installation.class.getModule());
+    instrumentation.redefineModule(
+        Object.class.getModule(),
+        Set.of(),
+        Map.of("jdk.internal.misc", us, "jdk.internal.access", us, "sun.nio.ch", us),
+        Map.of("sun.nio.ch", us, "java.net", us),
+        Set.of(),
+        Map.of());
+  }
+
+  /** Apart, because its classes can be loaded only after the grant and the faces. */
+  private static final class Wiring {
+    private static void wire(String options) throws IOException {
+      SystemCalls calls = null;
+      if (ElfStub.load(
+          Wall.SYSTEM_CALL_SYMBOL,
+          List.of(
+              Path.of(System.getProperty("java.io.tmpdir")),
+              Path.of(System.getProperty("user.home"))),
+          Wall::loadNative)) {
+        calls = new SystemCalls(Wall::systemCall);
+      }
+      PathCounters counters =
+          new PathCounters() {
+            @Override
+            public void attempt() {}
+
+            @Override
+            public void offloaded() {}
+
+            @Override
+            public void declined(FallbackReason reason) {
+              if (options != null && options.contains("debug")) {
+                System.err.println("toehold: " + reason);
+              }
+            }
+          };
+      DirectEngine engine = DirectEngine.start(null, calls, counters);
+      Wall.open(
+          new OffloadGate(
+              engine,
+              failure -> {
+                if (options != null && options.contains("debug")) {
+                  failure.printStackTrace();
+                }
+              }));
+      SharedSecrets.getJavaLangAccess().registerShutdownHook(SHUTDOWN_SLOT, false, engine::stop);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.toehold.host.memory;
+
+/** An area of memory that several processes map. Sparse until {@link #allocate allocated}. */
+public interface SharedMemory {
+  /** Where it is mapped in this process. */
+  long address();
+
+  /** Its size in bytes. */
+  long size();
+
+  /**
+   * Gives a part real storage, before anything touches it: touching memory that the system cannot
+   * provide is a SIGBUS.
+   *
+   * @return false if there is no storage
+   */
+  boolean allocate(long offset, long bytes);
+
+  /** Unmaps it. Nobody in this process may touch it any more. */
+  void close();
+}

@@ -1,0 +1,69 @@
+package io.toehold.host.rendezvous;
+
+import io.toehold.core.memory.Memory;
+import io.toehold.core.toe.OffloadConnection;
+import io.toehold.host.sys.Daemon;
+import io.toehold.host.sys.SystemCalls;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Learns from the kernel that the peer of an anchor is gone, for those who sleep elsewhere. One
+ * thread, asleep unless a peer dies or closes: it asks for the end of the stream only (EPOLLRDHUP),
+ * not for doorbell bytes.
+ */
+final class AnchorWatch {
+  private static final int EPOLLRDHUP_ONESHOT = 0x2000 | (1 << 30);
+  private static final int EVENTS = 64;
+
+  private final SystemCalls calls;
+  private final Map<Long, OffloadConnection> watched = new ConcurrentHashMap<>();
+  private final AtomicLong keys = new AtomicLong();
+  private int epoll = -1;
+
+  AnchorWatch(SystemCalls calls) {
+    this.calls = calls;
+  }
+
+  /** Watches an open socket until it is closed; {@link #remove} forgets the connection. */
+  long add(int fd, OffloadConnection connection) {
+    long key = keys.incrementAndGet();
+    watched.put(key, connection);
+    if (!start() || !calls.epollAdd(epoll, fd, EPOLLRDHUP_ONESHOT, key)) {
+      watched.remove(key);
+    }
+    return key;
+  }
+
+  void remove(long key) {
+    watched.remove(key);
+  }
+
+  private synchronized boolean start() {
+    if (epoll < 0) {
+      try {
+        epoll = calls.epollCreate();
+      } catch (IOException e) {
+        return false;
+      }
+      Daemon.start("toehold-anchors", this::run);
+    }
+    return true;
+  }
+
+  private void run() {
+    long buffer = Memory.allocate(EVENTS * 16);
+    long[] ended = new long[EVENTS];
+    while (true) {
+      int n = calls.epollWait(epoll, buffer, ended);
+      for (int i = 0; i < n; i++) {
+        OffloadConnection connection = watched.remove(ended[i]);
+        if (connection != null) {
+          connection.anchorEnded();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.toehold.host.rendezvous;
+
+import io.toehold.core.direct.SlotLayout;
+import io.toehold.core.telemetry.PathCounters;
+import io.toehold.core.toe.Anchor;
+import io.toehold.core.toe.FallbackReason;
+import io.toehold.core.toe.OffloadConnection;
+import io.toehold.core.toe.OffloadEngine;
+import io.toehold.host.sys.SystemCalls;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The direct engine: finds out whether the peer of a connection is a Toehold process of the same
+ * user on this host, and gives both ends the same slot of shared memory, or neither. The protocol
+ * is described in {@link io.toehold.core.direct.OfferTable} and in docs/ARCHITECTURE.md.
+ */
+public final class DirectEngine implements OffloadEngine {
+  private final Directory directory;
+  private final ProcessCard card;
+  private final PortTable ports;
+  private final SystemCalls calls;
+  private final PathCounters counters;
+  private final AnchorWatch watch;
+  private final OfferKeeper keeper;
+  private final Announcements announcements;
+  private final Map<Long, Peer> peers = new ConcurrentHashMap<>();
+  private final Set<DirectListener> listeners = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger announced = new AtomicInteger();
+  private volatile boolean stopped;
+
+  private DirectEngine(
+      Directory directory,
+      ProcessCard card,
+      PortTable ports,
+      SystemCalls calls,
+      PathCounters counters) {
+    this.directory = directory;
+    this.card = card;
+    this.ports = ports;
+    this.calls = calls;
+    this.counters = counters;
+    this.watch = calls == null ? null : new AnchorWatch(calls);
+    this.keeper = new OfferKeeper();
+    this.announcements = new Announcements(directory, ports);
+  }
+
+  /**
+   * Enters the rendezvous directory.
+   *
+   * @param place the directory; null for the usual one
+   * @param calls null where there are no system calls
+   */
+  public static DirectEngine start(Path place, SystemCalls calls, PathCounters counters)
+      throws IOException {
+    Directory directory = Directory.open(place);
+    long id = (System.currentTimeMillis() << 22) ^ (ProcessHandle.current().pid() & 0x3fffff);
+    int abilities = calls == null ? 0 : SlotLayout.ABILITY_FUTEX;
+    return directory.locked(
+        () -> {
+          ProcessCard card = ProcessCard.create(directory, id, abilities);
+          directory.sweep(id, file -> isAlive(directory, file));
+          return new DirectEngine(
+              directory, card, PortTable.open(directory.ports()), calls, counters);
+        });
+  }
+
+  private static boolean isAlive(Directory directory, Path file) {
+    ProcessCard other;
+    try {
+      other = ProcessCard.open(directory, Directory.ownerOf(file));
+    } catch (IOException e) {
+      return false; // made and locked under the directory's lock, which we hold: unreadable means
+      // left half-made
+    }
+    try {
+      return other.isAlive();
+    } finally {
+      other.close();
+    }
+  }
+
+  @Override
+  public Listener listen(InetSocketAddress local) {
+    if (stopped) {
+      return null;
+    }
+    try {
+      int port = local.getPort();
+      Announcement announcement =
+          directory.locked(
+              () ->
+                  Announcement.create(
+                      directory.announcement(port, card.id(), announced.incrementAndGet()),
+                      local,
+                      card.id()));
+      ports.changed(port);
+      DirectListener listener = new DirectListener(this, announcement);
+      listeners.add(listener);
+      return listener;
+    } catch (IOException e) {
+      return null; // clients find nothing and take the host path
+    }
+  }
+
+  @Override
+  public Attempt connect(InetSocketAddress remote) {
+    if (stopped || ports.get(remote.getPort()) == 0) {
+      return null; // not an attempt: nothing here could have been offloaded
+    }
+    Announcements.Target target = announcements.find(remote);
+    if (target == null) {
+      return null;
+    }
+    counters.attempt();
+    FallbackReason reason = target.refusal(System.nanoTime());
+    Peer peer = reason == null ? peer(target.announcement().owner()) : null;
+    if (reason == null) {
+      reason =
+          peer == null || !peer.isAlive()
+              ? FallbackReason.LISTENER_DEAD
+              : target.announcement().version() != SlotLayout.PROTOCOL_VERSION
+                  ? FallbackReason.VERSION
+                  : null;
+    }
+    Slot slot = reason == null ? peer.pool().acquire(abilities()) : null;
+    if (slot == null) {
+      counters.declined(reason == null ? FallbackReason.NO_MEMORY : reason);
+      return null;
+    }
+    return new DirectAttempt(this, target, peer, slot);
+  }
+
+  /** Withdraws what is undecided, closes all announcements and leaves the directory. */
+  public void stop() {
+    stopped = true;
+    keeper.withdrawAll();
+    listeners.forEach(DirectListener::close);
+    try {
+      directory.locked(
+          () -> {
+            card.remove();
+            directory.sweep(card.id(), file -> isAlive(directory, file));
+            directory.removeIfUnused();
+            return null;
+          });
+    } catch (IOException e) {
+      // the next process sweeps
+    }
+  }
+
+  /** The process with this id; null if it has left. */
+  Peer peer(long id) {
+    Peer known = peers.get(id);
+    if (known != null) {
+      return known;
+    }
+    try {
+      ProcessCard other = id == card.id() ? card : ProcessCard.open(directory, id);
+      Peer peer = new Peer(directory, other, card, calls);
+      Peer raced = peers.putIfAbsent(id, peer);
+      if (raced == null) {
+        return peer;
+      }
+      if (other != card) {
+        other.close();
+      }
+      return raced;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  void forget(DirectListener listener) {
+    listeners.remove(listener);
+  }
+
+  long id() {
+    return card.id();
+  }
+
+  int abilities() {
+    return calls == null ? 0 : SlotLayout.ABILITY_FUTEX;
+  }
+
+  /** The futex, if this process and the peer both have it. */
+  SystemCalls futex(int peerAbilities) {
+    return (peerAbilities & SlotLayout.ABILITY_FUTEX) != 0 ? calls : null;
+  }
+
+  PathCounters counters() {
+    return counters;
+  }
+
+  PortTable ports() {
+    return ports;
+  }
+
+  OfferKeeper keeper() {
+    return keeper;
+  }
+
+  /**
+   * Has the connection told when its peer's kernel socket goes away. Where there are no system
+   * calls nobody needs it: whoever sleeps then sleeps on the anchor itself.
+   *
+   * @return forgets it again
+   */
+  Runnable watch(Anchor anchor, OffloadConnection connection) {
+    if (watch == null) {
+      return () -> {};
+    }
+    long key = watch.add(anchor.fd(), connection);
+    return () -> watch.remove(key);
+  }
+}

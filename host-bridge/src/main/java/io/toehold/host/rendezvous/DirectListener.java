@@ -1,0 +1,177 @@
+package io.toehold.host.rendezvous;
+
+import io.toehold.core.direct.Decision;
+import io.toehold.core.direct.DirectConnection;
+import io.toehold.core.direct.OfferTable;
+import io.toehold.core.toe.Anchor;
+import io.toehold.core.toe.FallbackReason;
+import io.toehold.core.toe.OffloadConnection;
+import io.toehold.core.toe.OffloadEngine;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/** The acceptor's side of a rendezvous. Thread-safe. */
+final class DirectListener implements OffloadEngine.Listener {
+  /**
+   * How long an accept waits for a client whose kernel socket is connected and whose offer is not
+   * yet made.
+   */
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final long YIELDING = TimeUnit.MICROSECONDS.toNanos(200);
+  private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private final DirectEngine engine;
+  private final Announcement announcement;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  DirectListener(DirectEngine engine, Announcement announcement) {
+    this.engine = engine;
+    this.announcement = announcement;
+  }
+
+  @Override
+  public OffloadConnection accepted(
+      InetSocketAddress local, InetSocketAddress remote, Anchor anchor) {
+    long deadline = 0;
+    while (true) {
+      boolean onItsWay = false;
+      for (int i = 0; i < OfferTable.ENTRIES_PER_BUCKET; i++) {
+        long entry = OfferTable.entry(announcement.table(), remote.getPort(), i);
+        long word = OfferTable.word(entry);
+        if (OfferTable.state(word) == OfferTable.FREE
+            || OfferTable.port(word) != remote.getPort()) {
+          continue;
+        }
+        switch (OfferTable.state(word)) {
+          case OfferTable.OFFERED -> {
+            OffloadConnection taken = take(entry, word, local, remote, anchor);
+            if (taken != null) {
+              return taken;
+            }
+          }
+          case OfferTable.CLAIMED, OfferTable.CONNECTING -> {
+            if (deadline != 0 && System.nanoTime() - deadline > 0) {
+              refuse(entry, word);
+            } else if (isOwnerAlive(entry, word)) {
+              onItsWay = true;
+            }
+          }
+          default -> {}
+        }
+      }
+      if (!onItsWay) {
+        return null;
+      }
+      deadline = await(deadline);
+    }
+  }
+
+  private static long await(long deadline) {
+    long now = System.nanoTime();
+    if (deadline == 0) {
+      Thread.yield();
+      return now + PATIENCE;
+    }
+    if (deadline - now > PATIENCE - YIELDING) {
+      Thread.yield(); // the client is just returning from connect(), perhaps on this very core
+    } else {
+      LockSupport.parkNanos(PAUSE);
+    }
+    return deadline;
+  }
+
+  /**
+   * From here on this client takes the host path, and learns it when it wants to make its offer.
+   */
+  private void refuse(long entry, long word) {
+    if (OfferTable.state(word) == OfferTable.CONNECTING
+        && OfferTable.move(entry, word, OfferTable.REFUSED)) {
+      engine.counters().attempt();
+      engine.counters().declined(FallbackReason.OFFER_LATE);
+    }
+  }
+
+  private OffloadConnection take(
+      long entry, long word, InetSocketAddress local, InetSocketAddress remote, Anchor anchor) {
+    Peer peer = engine.peer(OfferTable.owner(entry));
+    if (peer == null) {
+      OfferTable.move(entry, word, OfferTable.FREE);
+      return null;
+    }
+    Slot slot;
+    try {
+      slot = peer.slot(OfferTable.slot(word));
+    } catch (IOException e) {
+      isOwnerAlive(
+          entry,
+          word); // a dead one cannot be mapped; a living one that cannot is withdrawn by its owner
+      engine.counters().attempt();
+      engine.counters().declined(FallbackReason.NO_ACCESS);
+      return null;
+    }
+    if (!slot.is(OfferTable.generation(word), remote, local)) {
+      return null; // another local address with the same port
+    }
+    // OFFERED was seen before, so any older socket with this 4-tuple is dead: one that is alive is
+    // the offer's.
+    if (!anchor.isAlive() || !OfferTable.move(entry, word, OfferTable.TAKEN)) {
+      engine.counters().attempt();
+      engine.counters().declined(FallbackReason.NOT_THE_SAME);
+      return null;
+    }
+    if (!peer.isAlive()) {
+      // Somebody else got a dead client's port: its connection is not the offer's.
+      OfferTable.move(entry, OfferTable.withState(word, OfferTable.TAKEN), OfferTable.FREE);
+      return null;
+    }
+    slot.taken(engine.abilities());
+    DirectConnection connection =
+        new DirectConnection(
+            slot.address(),
+            false,
+            anchor,
+            engine.futex(slot.clientAbilities()),
+            slot.largeAllocator(false),
+            Decision.OFFLOADED);
+    Runnable forget = engine.watch(anchor, connection);
+    connection.onDetach(
+        () -> {
+          forget.run();
+          slot.detachServer();
+        });
+    connection.ringPeer();
+    engine.counters().attempt();
+    engine.counters().offloaded();
+    return connection;
+  }
+
+  private boolean isOwnerAlive(long entry, long word) {
+    if (OfferTable.state(word) == OfferTable.CLAIMED) {
+      return false; // its owner is being written, and its connect has not begun: not the one we
+      // hold
+    }
+    Peer owner = engine.peer(OfferTable.owner(entry));
+    if (owner != null && owner.isAlive()) {
+      return true;
+    }
+    OfferTable.move(entry, word, OfferTable.FREE);
+    return false;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      engine.forget(this);
+      try {
+        announcement.remove();
+      } catch (IOException e) {
+        // swept later; those who have it mapped have read that it is closed
+      }
+      engine.ports().changed(announcement.port());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.toehold.host.rendezvous;
+
+import io.toehold.core.toe.Path;
+import io.toehold.host.sys.Daemon;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks after the offers of this process that are undecided: frees the entries of those that were
+ * taken, and tells the socket layer of those that nobody took in time. Its thread exists only while
+ * there are some.
+ */
+final class OfferKeeper {
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LINGER = TimeUnit.SECONDS.toMillis(5);
+
+  private record Waiting(Offer offer, long deadline) {}
+
+  private final Deque<Waiting> undecided = new ArrayDeque<>();
+  private boolean running;
+
+  synchronized void add(Offer offer) {
+    undecided.addLast(new Waiting(offer, System.nanoTime() + PATIENCE));
+    if (!running) {
+      running = true;
+      Daemon.start("toehold-offers", this::run);
+    }
+  }
+
+  /** Withdraws all at once, before the process ends. */
+  void withdrawAll() {
+    List<Waiting> all;
+    synchronized (this) {
+      all = new ArrayList<>(undecided);
+      undecided.clear();
+    }
+    all.forEach(w -> w.offer().connection().expire());
+  }
+
+  private void run() {
+    for (Waiting next = next(); next != null; next = next()) {
+      if (next.offer().path() == Path.UNDECIDED) {
+        next.offer().connection().expire();
+      }
+    }
+  }
+
+  /** Waits for the deadline of the oldest offer; null when there has been none for a while. */
+  private synchronized Waiting next() {
+    try {
+      boolean rested = false;
+      while (true) {
+        Waiting first = undecided.peekFirst();
+        if (first == null) {
+          if (rested) {
+            break;
+          }
+          rested = true;
+          wait(LINGER);
+        } else {
+          long nanos = first.deadline() - System.nanoTime();
+          if (nanos <= 0) {
+            return undecided.pollFirst();
+          }
+          TimeUnit.NANOSECONDS.timedWait(this, nanos);
+        }
+      }
+    } catch (InterruptedException e) {
+      // nobody has a reason to; offers that are left are withdrawn when they are closed
+    }
+    running = false;
+    return null;
+  }
+}

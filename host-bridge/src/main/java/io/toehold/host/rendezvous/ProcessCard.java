@@ -1,0 +1,143 @@
+package io.toehold.host.rendezvous;
+
+import io.toehold.core.direct.SlotLayout;
+import io.toehold.core.memory.Memory;
+import io.toehold.host.memory.FileMemory;
+import io.toehold.host.memory.SealedMemory;
+import io.toehold.host.memory.SharedMemory;
+import io.toehold.host.sys.SystemCalls;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What one process tells the others about itself, in a file that it keeps locked as long as it
+ * lives.
+ *
+ * <pre>
+ *   0 magic   4 version   8 pid   12 abilities   16 number of regions   24 start (ms since 1970)
+ *  64 regions: each  0 descriptor of a memfd, -1 for a file
+ * </pre>
+ */
+final class ProcessCard {
+  static final int BYTES = 16 << 10;
+  private static final int MAGIC = 0x544f4570; // TOEp
+  private static final int VERSION = 4;
+  private static final int PID = 8;
+  private static final int ABILITIES = 12;
+  private static final int REGIONS = 16;
+  private static final int START = 24;
+  private static final int FIRST_REGION = 64;
+  static final int MAX_REGIONS = (BYTES - FIRST_REGION) / 4;
+
+  private final FileMemory memory;
+  private final Path file;
+  private final long id;
+
+  private ProcessCard(FileMemory memory, Path file, long id) {
+    this.memory = memory;
+    this.file = file;
+    this.id = id;
+  }
+
+  /** Makes the card of this process and locks it. Call it with the directory locked. */
+  static ProcessCard create(Directory directory, long id, int abilities) throws IOException {
+    Path file = directory.processCard(id);
+    FileMemory memory = FileMemory.create(file, BYTES);
+    if (memory.channel().tryLock() == null || !memory.allocate(0, BYTES)) {
+      memory.close();
+      Files.deleteIfExists(file);
+      throw new IOException("no space in " + file.getParent());
+    }
+    long at = memory.address();
+    Memory.putInt(at + VERSION, SlotLayout.PROTOCOL_VERSION);
+    Memory.putInt(at + PID, (int) ProcessHandle.current().pid());
+    Memory.putInt(at + ABILITIES, abilities);
+    Memory.putLong(at + START, System.currentTimeMillis());
+    Memory.setIntRelease(at, MAGIC);
+    return new ProcessCard(memory, file, id);
+  }
+
+  /** Opens the card of another process. */
+  static ProcessCard open(Directory directory, long id) throws IOException {
+    Path file = directory.processCard(id);
+    FileMemory memory = FileMemory.open(file, BYTES);
+    if (Memory.getIntAcquire(memory.address()) != MAGIC) {
+      memory.close();
+      throw new IOException("not a process card: " + file);
+    }
+    return new ProcessCard(memory, file, id);
+  }
+
+  long id() {
+    return id;
+  }
+
+  int version() {
+    return Memory.getInt(memory.address() + VERSION);
+  }
+
+  int pid() {
+    return Memory.getInt(memory.address() + PID);
+  }
+
+  int abilities() {
+    return Memory.getInt(memory.address() + ABILITIES);
+  }
+
+  int regions() {
+    return Math.max(0, Math.min(Memory.getIntAcquire(memory.address() + REGIONS), MAX_REGIONS));
+  }
+
+  /** Adds a region of this process and returns its number; the caller serialises. */
+  int addRegion(int descriptor) {
+    int n = regions();
+    Memory.putInt(memory.address() + FIRST_REGION + 4L * n, descriptor);
+    Memory.setIntRelease(memory.address() + REGIONS, n + 1);
+    return n;
+  }
+
+  /** Maps a region of another process. */
+  SharedMemory openRegion(Directory directory, int n, SystemCalls calls) throws IOException {
+    if (n < 0 || n >= regions()) {
+      throw new IOException("no region " + n);
+    }
+    int descriptor = Memory.getInt(memory.address() + FIRST_REGION + 4L * n);
+    if (descriptor < 0) {
+      return FileMemory.open(directory.region(id, n), SlotLayout.REGION_BYTES);
+    }
+    if (calls == null) {
+      throw new IOException("memfds cannot be mapped without system calls");
+    }
+    return SealedMemory.open(calls, pid(), descriptor, SlotLayout.REGION_BYTES);
+  }
+
+  /**
+   * Whether the process lives: it holds a lock that the kernel releases with it. Only for cards of
+   * other processes (a lock belongs to a process, not to a descriptor).
+   */
+  boolean isAlive() {
+    synchronized (
+        ProcessCard
+            .class) { // two tests at once in one process would be an OverlappingFileLockException
+      // shared: two processes that test at once must not take each other for the owner
+      try (FileLock lock = memory.channel().tryLock(0, Long.MAX_VALUE, true)) {
+        return lock == null;
+      } catch (IOException e) {
+        return true; // the kernel is out of locks: not proven dead
+      }
+    }
+  }
+
+  /** Forgets the card of another process. */
+  void close() {
+    memory.close();
+  }
+
+  /** Removes the own card. */
+  void remove() throws IOException {
+    Files.deleteIfExists(file);
+    memory.close();
+  }
+}

@@ -1,0 +1,172 @@
+package io.toehold.host.sys;
+
+import io.toehold.core.direct.Futex;
+import io.toehold.core.memory.Memory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The Linux system calls that Toehold uses, over one raw entry. Thread-safe. */
+public final class SystemCalls implements Futex {
+  private static final boolean X86 = !System.getProperty("os.arch").equals("aarch64");
+
+  private static final int CLOSE = X86 ? 3 : 57;
+  private static final int LSEEK = X86 ? 8 : 62;
+  private static final int MMAP = X86 ? 9 : 222;
+  private static final int MUNMAP = X86 ? 11 : 215;
+  private static final int FCNTL = X86 ? 72 : 25;
+  private static final int FTRUNCATE = X86 ? 77 : 46;
+  private static final int FUTEX = X86 ? 202 : 98;
+  private static final int EPOLL_CTL = X86 ? 233 : 21;
+  private static final int OPENAT = X86 ? 257 : 56;
+  private static final int EPOLL_PWAIT = X86 ? 281 : 22;
+  private static final int FALLOCATE = X86 ? 285 : 47;
+  private static final int EPOLL_CREATE1 = X86 ? 291 : 20;
+  private static final int MEMFD_CREATE = X86 ? 319 : 279;
+
+  private static final int AT_FDCWD = -100;
+  private static final int O_RDWR_CLOEXEC = 02 | 02000000;
+  private static final int FUTEX_WAIT = 0;
+  private static final int FUTEX_WAKE = 1;
+  private static final int F_ADD_SEALS = 1033;
+  private static final int F_GET_SEALS = 1034;
+  private static final int SEALS = 1 | 2 | 4; // SEAL, SHRINK, GROW: the size is final
+  private static final int MFD_CLOEXEC_ALLOW_SEALING = 1 | 2;
+  private static final int EPOLL_CLOEXEC = 02000000;
+
+  private final RawSyscall raw;
+
+  public SystemCalls(RawSyscall raw) {
+    this.raw = raw;
+  }
+
+  @Override
+  public void await(long word, int value, long nanos) {
+    if (nanos <= 0) {
+      raw.call(FUTEX, word, FUTEX_WAIT, value, 0, 0, 0);
+      return;
+    }
+    long timespec = Memory.allocate(16);
+    try {
+      Memory.putLong(timespec, nanos / 1_000_000_000L);
+      Memory.putLong(timespec + 8, nanos % 1_000_000_000L);
+      raw.call(FUTEX, word, FUTEX_WAIT, value, timespec, 0, 0);
+    } finally {
+      Memory.free(timespec);
+    }
+  }
+
+  @Override
+  public void wake(long word) {
+    raw.call(FUTEX, word, FUTEX_WAKE, Integer.MAX_VALUE, 0, 0, 0);
+  }
+
+  /**
+   * Creates memory that nobody can truncate.
+   *
+   * @return its file descriptor
+   */
+  public int createSealedMemory(String name, long bytes) throws IOException {
+    int fd =
+        (int)
+            withString(
+                name, at -> raw.call(MEMFD_CREATE, at, MFD_CLOEXEC_ALLOW_SEALING, 0, 0, 0, 0));
+    check("memfd_create", fd);
+    try {
+      check("ftruncate", raw.call(FTRUNCATE, fd, bytes, 0, 0, 0, 0));
+      check("fcntl(F_ADD_SEALS)", raw.call(FCNTL, fd, F_ADD_SEALS, SEALS, 0, 0, 0));
+    } catch (IOException e) {
+      close(fd);
+      throw e;
+    }
+    return fd;
+  }
+
+  /** Whether the memory behind the descriptor is sealed and has this size. */
+  public boolean isSealedMemory(int fd, long bytes) {
+    return raw.call(FCNTL, fd, F_GET_SEALS, 0, 0, 0, 0) == SEALS
+        && raw.call(LSEEK, fd, 0, 2, 0, 0, 0) == bytes;
+  }
+
+  /** Opens a file for reading and writing. */
+  public int open(String path) throws IOException {
+    return (int)
+        check(
+            "open " + path,
+            withString(path, at -> raw.call(OPENAT, AT_FDCWD, at, O_RDWR_CLOEXEC, 0, 0, 0)));
+  }
+
+  /** Maps a file, shared, for reading and writing. */
+  public long map(int fd, long bytes) throws IOException {
+    return check("mmap", raw.call(MMAP, 0, bytes, 3, 1, fd, 0));
+  }
+
+  /** Undoes {@link #map}. */
+  public void unmap(long address, long bytes) {
+    raw.call(MUNMAP, address, bytes, 0, 0, 0, 0);
+  }
+
+  /** Gives a part of a file real storage; false if there is none. */
+  public boolean allocate(int fd, long offset, long bytes) {
+    return raw.call(FALLOCATE, fd, 0, offset, bytes, 0, 0) == 0;
+  }
+
+  /** Closes a descriptor. */
+  public void close(int fd) {
+    raw.call(CLOSE, fd, 0, 0, 0, 0, 0);
+  }
+
+  /** A new epoll descriptor. */
+  public int epollCreate() throws IOException {
+    return (int) check("epoll_create1", raw.call(EPOLL_CREATE1, EPOLL_CLOEXEC, 0, 0, 0, 0, 0));
+  }
+
+  /** Adds a descriptor; {@code key} comes back with its events. */
+  public boolean epollAdd(int epoll, int fd, int events, long key) {
+    long event = Memory.allocate(16);
+    try {
+      Memory.putInt(event, events);
+      if (X86) { // packed there, aligned elsewhere
+        Memory.putInt(event + 4, (int) key);
+        Memory.putInt(event + 8, (int) (key >>> 32));
+      } else {
+        Memory.putLong(event + 8, key);
+      }
+      return raw.call(EPOLL_CTL, epoll, 1, fd, event, 0, 0) == 0;
+    } finally {
+      Memory.free(event);
+    }
+  }
+
+  /** Waits for events without limit; fills {@code keys} and returns how many. */
+  public int epollWait(int epoll, long buffer, long[] keys) {
+    int n = (int) raw.call(EPOLL_PWAIT, epoll, buffer, keys.length, -1, 0, 0);
+    int size = X86 ? 12 : 16;
+    for (int i = 0; i < n; i++) {
+      long data = buffer + (long) i * size + (X86 ? 4 : 8);
+      keys[i] = (Memory.getInt(data) & 0xffffffffL) | ((long) Memory.getInt(data + 4) << 32);
+    }
+    return Math.max(0, n);
+  }
+
+  private interface WithAddress {
+    long call(long address);
+  }
+
+  private static long withString(String s, WithAddress action) {
+    byte[] bytes = s.getBytes(StandardCharsets.UTF_8);
+    long address = Memory.allocate(bytes.length + 1L);
+    try {
+      Memory.copyFrom(bytes, 0, address, bytes.length);
+      return action.call(address);
+    } finally {
+      Memory.free(address);
+    }
+  }
+
+  private static long check(String what, long result) throws IOException {
+    if (result < 0 && result > -4096) {
+      throw new IOException(what + ": errno " + -result);
+    }
+    return result;
+  }
+}

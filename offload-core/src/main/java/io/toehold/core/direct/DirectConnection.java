@@ -1,0 +1,338 @@
+package io.toehold.core.direct;
+
+import io.toehold.core.memory.Doorbell;
+import io.toehold.core.memory.Memory;
+import io.toehold.core.toe.Anchor;
+import io.toehold.core.toe.OffloadConnection;
+import io.toehold.core.toe.Path;
+import io.toehold.core.toe.StreamBrokenException;
+import io.toehold.core.toe.WaitPoint;
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A connection over a slot of shared memory: my send ring is the peer's receive ring. The
+ * application's own threads copy in and copy out; there is no engine thread.
+ */
+public final class DirectConnection implements OffloadConnection {
+  private final Anchor anchor;
+  private final Futex futex;
+  private final Decision decision;
+
+  private final RingProducer out;
+  private final RingConsumer in;
+  private final long outLine;
+  private final long inLine;
+  private final WaitPoint readable;
+  private final WaitPoint writable;
+
+  private volatile Path path;
+  private volatile Runnable onExpired = () -> {};
+  private volatile Runnable onDetach = () -> {};
+  private volatile boolean anchorEnded;
+  private volatile StreamBrokenException broken;
+  private final AtomicBoolean disconnected = new AtomicBoolean();
+  private final AtomicBoolean aborted = new AtomicBoolean();
+  private final AtomicBoolean detached = new AtomicBoolean();
+
+  private volatile boolean resetReported;
+  private boolean writtenToClosed; // write lock
+
+  /**
+   * @param slot address of a slot that both processes have mapped
+   * @param client whether this is the connecting side
+   * @param anchor the kernel socket
+   * @param futex null if one of the two processes has none
+   * @param allocateLarge allocates the large ring of my sending direction
+   * @param decision asked while the path is undecided
+   */
+  public DirectConnection(
+      long slot,
+      boolean client,
+      Anchor anchor,
+      Futex futex,
+      BooleanSupplier allocateLarge,
+      Decision decision) {
+    this.anchor = anchor;
+    this.futex = futex;
+    this.decision = decision;
+    long toServer = slot + SlotLayout.TO_SERVER_OFFSET;
+    long toClient = slot + SlotLayout.TO_CLIENT_OFFSET;
+    this.outLine = client ? toServer : toClient;
+    this.inLine = client ? toClient : toServer;
+    long smallOut = slot + (client ? SlotLayout.SMALL_TO_SERVER : SlotLayout.SMALL_TO_CLIENT);
+    long largeOut = slot + (client ? SlotLayout.LARGE_TO_SERVER : SlotLayout.LARGE_TO_CLIENT);
+    long smallIn = slot + (client ? SlotLayout.SMALL_TO_CLIENT : SlotLayout.SMALL_TO_SERVER);
+    long largeIn = slot + (client ? SlotLayout.LARGE_TO_CLIENT : SlotLayout.LARGE_TO_SERVER);
+    this.out = new RingProducer(outLine, smallOut, largeOut, allocateLarge);
+    this.in = new RingConsumer(inLine, smallIn, largeIn);
+    this.readable = new DirectWaitPoint(inLine + SlotLayout.CONSUMER_BELL_OFFSET, futex);
+    this.writable = new DirectWaitPoint(outLine + SlotLayout.PRODUCER_BELL_OFFSET, futex);
+    this.path = decision.path();
+    if (path == Path.OFFLOADED) {
+      out.allowGrowth();
+    }
+  }
+
+  @Override
+  public Path path() {
+    Path now = path;
+    return now == Path.UNDECIDED ? decide() : now;
+  }
+
+  private synchronized Path decide() {
+    if (path == Path.UNDECIDED) {
+      Path now = decision.path();
+      if (now == Path.OFFLOADED) {
+        out.allowGrowth();
+      }
+      path = now;
+    }
+    return path;
+  }
+
+  @Override
+  public int read(byte[] dst, int offset, int length) throws IOException {
+    try {
+      int n = in.read(dst, offset, length);
+      if (n == 0 && isEnding()) {
+        n = in.read(dst, offset, length); // what was written before the end
+      }
+      return n > 0 ? credited(n) : atTheEnd();
+    } catch (StreamBrokenException e) {
+      throw fail(e);
+    }
+  }
+
+  @Override
+  public int read(long dst, int length) throws IOException {
+    try {
+      int n = in.read(dst, length);
+      if (n == 0 && isEnding()) {
+        n = in.read(dst, length);
+      }
+      return n > 0 ? credited(n) : atTheEnd();
+    } catch (StreamBrokenException e) {
+      throw fail(e);
+    }
+  }
+
+  @Override
+  public int write(byte[] src, int offset, int length) throws IOException {
+    if (isClosedByPeer()) {
+      return writeToClosed(length);
+    }
+    try {
+      return sent(out.write(src, offset, length));
+    } catch (StreamBrokenException e) {
+      throw fail(e);
+    }
+  }
+
+  @Override
+  public int write(long src, int length) throws IOException {
+    if (isClosedByPeer()) {
+      return writeToClosed(length);
+    }
+    try {
+      return sent(out.write(src, length));
+    } catch (StreamBrokenException e) {
+      throw fail(e);
+    }
+  }
+
+  @Override
+  public boolean isReadable() {
+    return in.isReadable() || isEnding();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return out.isWritableNow() || isClosedByPeer();
+  }
+
+  @Override
+  public int available() {
+    return in.available();
+  }
+
+  @Override
+  public WaitPoint readable() {
+    return readable;
+  }
+
+  @Override
+  public WaitPoint writable() {
+    return writable;
+  }
+
+  @Override
+  public void disconnect() {
+    if (disconnected.compareAndSet(false, true)) {
+      out.end(SlotLayout.END_FIN);
+      ring(outLine + SlotLayout.CONSUMER_BELL_OFFSET);
+    }
+  }
+
+  @Override
+  public void abort() {
+    if (aborted.compareAndSet(false, true)) {
+      out.end(SlotLayout.END_RESET);
+      in.close();
+      ringPeer();
+    }
+  }
+
+  @Override
+  public void detach() {
+    if (detached.compareAndSet(false, true)) {
+      if (!disconnected.get()) {
+        abort();
+      }
+      in.close();
+      ring(inLine + SlotLayout.PRODUCER_BELL_OFFSET);
+      onDetach.run();
+    }
+  }
+
+  /**
+   * What to do when this side has let go of the slot; set before anybody else knows the connection.
+   */
+  public void onDetach(Runnable action) {
+    onDetach = action;
+  }
+
+  /** Nobody has taken the offer in time: the socket layer will {@link #withdraw}. */
+  public void expire() {
+    onExpired.run();
+  }
+
+  /** Wakes whoever waits on the other side, after the path has been decided there. */
+  public void ringPeer() {
+    ring(outLine + SlotLayout.CONSUMER_BELL_OFFSET);
+    ring(inLine + SlotLayout.PRODUCER_BELL_OFFSET);
+  }
+
+  @Override
+  public void onExpired(Runnable action) {
+    onExpired = action;
+  }
+
+  @Override
+  public Path withdraw() {
+    if (path() == Path.UNDECIDED) {
+      decision.withdraw();
+      return decide();
+    }
+    return path;
+  }
+
+  @Override
+  public byte[] takeBack() {
+    return out.writtenBeforeGrowth();
+  }
+
+  @Override
+  public void anchorEnded() {
+    anchorEnded = true;
+    readable.wakeLocal();
+    writable.wakeLocal();
+  }
+
+  private int credited(int n) {
+    if (in.isCreditDue()) {
+      ring(inLine + SlotLayout.PRODUCER_BELL_OFFSET);
+    }
+    return n;
+  }
+
+  private int sent(int n) {
+    if (n == 0) {
+      return UNAVAILABLE;
+    }
+    ring(outLine + SlotLayout.CONSUMER_BELL_OFFSET);
+    return n;
+  }
+
+  private void ring(long bell) {
+    switch (Doorbell.take(bell)) {
+      case Doorbell.FUTEX -> {
+        if (futex != null) {
+          futex.wake(bell);
+        }
+      }
+      case Doorbell.ANCHOR -> anchor.ring();
+      default -> {}
+    }
+  }
+
+  private boolean isEnding() {
+    return in.end() != SlotLayout.END_NONE || anchorEnded || broken != null;
+  }
+
+  /** There is nothing to read: why? */
+  private int atTheEnd() throws IOException {
+    StreamBrokenException failure = broken;
+    if (failure != null) {
+      throw fail(failure);
+    }
+    boolean ended = anchorEnded;
+    switch (in.end()) {
+      case SlotLayout.END_FIN:
+        return END;
+      case SlotLayout.END_RESET:
+        break;
+      default:
+        if (!ended) {
+          return UNAVAILABLE;
+        }
+        if (in.isReadable()) {
+          return UNAVAILABLE; // written between the look into the ring and the death: look again
+        }
+        // The peer died. Its kernel sends FIN, or RST if it left bytes unread.
+        if (!hasUnconsumed()) {
+          return END;
+        }
+    }
+    resetReported = true;
+    throw new SocketException("Connection reset");
+  }
+
+  private boolean hasUnconsumed() {
+    return Memory.getLong(outLine + SlotLayout.PRODUCED_OFFSET)
+        != Memory.getLongAcquire(outLine + SlotLayout.CONSUMED_OFFSET);
+  }
+
+  private boolean isClosedByPeer() {
+    return out.isPeerClosed() || anchorEnded || broken != null;
+  }
+
+  /**
+   * As Linux: the first write to a peer that has closed in order still succeeds and is lost, since
+   * the RST comes only in answer to it; the next fails.
+   */
+  private int writeToClosed(int length) throws IOException {
+    if (broken != null) {
+      throw fail(broken);
+    }
+    boolean first = !writtenToClosed;
+    writtenToClosed = true;
+    boolean reset =
+        in.end() == SlotLayout.END_RESET || (in.end() == SlotLayout.END_NONE && hasUnconsumed());
+    if (reset && first && !resetReported) {
+      throw new IOException("Connection reset by peer");
+    }
+    if (reset || !first) {
+      throw new IOException("Broken pipe");
+    }
+    return length;
+  }
+
+  private StreamBrokenException fail(StreamBrokenException e) {
+    broken = e;
+    abort();
+    return new StreamBrokenException(e);
+  }
+}

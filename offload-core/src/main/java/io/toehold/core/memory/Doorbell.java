@@ -1,0 +1,60 @@
+package io.toehold.core.memory;
+
+/**
+ * One word of shared memory by which a sleeper asks to be woken, and a producer learns that
+ * somebody sleeps. The sleeper writes <i>how</i> it wants to be woken; 0 means that nobody sleeps,
+ * and ringing costs a fence and a load.
+ *
+ * <pre>
+ *   sleeper                             producer
+ *   arm(how)                            change the state
+ *   full fence                          full fence
+ *   look at the state again             how = take(): 0, or CAS how -> 0
+ *   sleep until woken, disarm()         wake in the way that how says
+ * </pre>
+ *
+ * <p>With both fences, either the sleeper's second look sees the change or the producer sees the
+ * word: no wake-up is lost. A word has one sleeper at a time; any number of threads may ring it.
+ */
+public final class Doorbell {
+  /** Nobody sleeps. */
+  public static final int NONE = 0;
+
+  /** A thread sleeps in {@code futex(FUTEX_WAIT)} on the word itself. */
+  public static final int FUTEX = 1;
+
+  /** Somebody waits for a byte on the anchor. */
+  public static final int ANCHOR = 2;
+
+  private Doorbell() {}
+
+  /** Asks to be woken; contains the full fence, so the caller looks at the state next. */
+  public static void arm(long word, int how) {
+    Memory.putIntVolatile(word, how);
+    Memory.fullFence();
+  }
+
+  /** Takes the wish back; a wake-up may still be on its way. */
+  public static void disarm(long word) {
+    if (Memory.getInt(word) != NONE) {
+      Memory.putIntVolatile(word, NONE);
+    }
+  }
+
+  /** Whether the word is armed now. */
+  public static boolean isArmed(long word) {
+    return Memory.getIntVolatile(word) != NONE;
+  }
+
+  /**
+   * Takes the wish of a sleeper, after a change of state; contains the full fence. Of several
+   * callers one gets it.
+   *
+   * @return how the caller has to wake the sleeper, or {@link #NONE}
+   */
+  public static int take(long word) {
+    Memory.fullFence();
+    int how = Memory.getIntVolatile(word);
+    return how != NONE && Memory.compareAndSetInt(word, how, NONE) ? how : NONE;
+  }
+}

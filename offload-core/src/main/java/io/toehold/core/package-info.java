@@ -1,2 +1,0 @@
-/** The pure part of Toehold. */
-package io.toehold.core;

@@ -1,0 +1,92 @@
+package io.toehold.core.toe;
+
+import java.io.IOException;
+
+/**
+ * What the socket layer sees of an offloaded connection, whatever its engine (TOE-CONTRACT). The
+ * operations are doorbells: they carry no data, never block, and never fail.
+ *
+ * <p>Reading belongs to one thread at a time, writing to one thread at a time (the socket layer's
+ * two locks); everything else may be called by any thread until {@link #detach}.
+ */
+public interface OffloadConnection {
+  /** The stream has ended in order, and everything has been read. */
+  int END = -1;
+
+  /** Nothing now. */
+  int UNAVAILABLE = -2;
+
+  /** The path; changes from {@link Path#UNDECIDED} once and never again. */
+  Path path();
+
+  /**
+   * Takes bytes out of the receive ring.
+   *
+   * @return their number, {@link #END} or {@link #UNAVAILABLE}
+   * @throws IOException "Connection reset", after everything that was received has been read
+   */
+  int read(byte[] dst, int offset, int length) throws IOException;
+
+  /** The same to memory outside the heap. */
+  int read(long dst, int length) throws IOException;
+
+  /**
+   * Puts bytes into the send ring.
+   *
+   * @return their number or {@link #UNAVAILABLE}
+   * @throws IOException "Broken pipe" or "Connection reset by peer", as the kernel would say
+   */
+  int write(byte[] src, int offset, int length) throws IOException;
+
+  /** The same from memory outside the heap. */
+  int write(long src, int length) throws IOException;
+
+  /** Whether {@link #read} would return or throw something; takes no lock. */
+  boolean isReadable();
+
+  /** Whether {@link #write} would return or throw something; takes no lock. */
+  boolean isWritable();
+
+  /** Bytes that can be read at once. */
+  int available();
+
+  /** Where a reader waits. */
+  WaitPoint readable();
+
+  /** Where a writer waits. */
+  WaitPoint writable();
+
+  /** Ends the outgoing stream after what has been written. Idempotent. */
+  void disconnect();
+
+  /** Resets the connection; what has not been consumed may be lost. Idempotent. */
+  void abort();
+
+  /**
+   * The socket goes away: nothing of this connection is used after it. Neither disconnected nor
+   * aborted means aborted. Exactly once, last.
+   */
+  void detach();
+
+  /**
+   * Called, by a thread of the engine, when the path has stayed undecided for too long; should
+   * {@link #withdraw}.
+   */
+  void onExpired(Runnable action);
+
+  /**
+   * Decides for the host path, unless the path has been decided.
+   *
+   * @return the path
+   */
+  Path withdraw();
+
+  /**
+   * What was written while undecided, when the path has become {@link Path#HOST}. Detaching comes
+   * next.
+   */
+  byte[] takeBack();
+
+  /** Tells the engine that the anchor's peer is closed or reset. */
+  void anchorEnded();
+}

@@ -1,0 +1,58 @@
+package io.toehold.core.toe;
+
+import java.net.InetSocketAddress;
+
+/**
+ * An engine that can serve connections. Thread-safe; never throws, never blocks longer than its
+ * methods say.
+ */
+public interface OffloadEngine {
+  /**
+   * Makes a listening socket known.
+   *
+   * @param local its bound address, with the port
+   * @return null if it stays on the host path
+   */
+  Listener listen(InetSocketAddress local);
+
+  /**
+   * Prepares a connection before the kernel's connect.
+   *
+   * @return null if it takes the host path
+   */
+  Attempt connect(InetSocketAddress remote);
+
+  /** A listening socket that is known to other processes. */
+  interface Listener {
+    /**
+     * Decides the path of a connection that the kernel has accepted. May wait, some milliseconds,
+     * for a client that is certainly on its way.
+     *
+     * @return null for the host path
+     */
+    OffloadConnection accepted(InetSocketAddress local, InetSocketAddress remote, Anchor anchor);
+
+    /** Before the kernel socket is closed. */
+    void close();
+  }
+
+  /** A connection on its way. */
+  interface Attempt {
+    /**
+     * The port is bound, the kernel's connect comes next.
+     *
+     * @return false for the host path; the attempt is over then
+     */
+    boolean bound(int localPort);
+
+    /**
+     * The kernel has connected.
+     *
+     * @return null for the host path; the attempt is over then
+     */
+    OffloadConnection connected(InetSocketAddress local, InetSocketAddress remote, Anchor anchor);
+
+    /** The kernel could not connect, or the socket was closed. Idempotent. */
+    void failed();
+  }
+}

@@ -1,0 +1,44 @@
+package sun.nio.ch;
+
+import java.net.InetSocketAddress;
+
+/**
+ * The only crossing point of the wall between the faces, which are classes of {@code java.base},
+ * and Toehold proper, which is loaded by a class loader of its own. Handles are opaque here.
+ */
+public abstract class ToeholdGate {
+  private static volatile ToeholdGate gate;
+
+  /** Opens the gate; null closes it: new connections then take the host path. */
+  public static void set(ToeholdGate opened) {
+    gate = opened;
+  }
+
+  /** Null while the gate is closed. */
+  public static ToeholdGate get() {
+    return gate;
+  }
+
+  /** Announces a listening socket; null for the host path. */
+  public abstract Object listen(InetSocketAddress local);
+
+  /** Takes an announcement back, before the socket is closed. */
+  public abstract void unlisten(Object listener);
+
+  /** Decides about an accepted connection; null for the host path. */
+  public abstract ToeholdSession accepted(
+      Object listener, InetSocketAddress local, InetSocketAddress remote, ToeholdAnchor anchor);
+
+  /** Prepares a connection; null for the host path. */
+  public abstract Object attempt(InetSocketAddress remote);
+
+  /** The local port is bound, connect comes next; false ends the attempt. */
+  public abstract boolean bound(Object attempt, int localPort);
+
+  /** The kernel has connected; null for the host path. Ends the attempt. */
+  public abstract ToeholdSession connected(
+      Object attempt, InetSocketAddress local, InetSocketAddress remote, ToeholdAnchor anchor);
+
+  /** The kernel has not connected. Ends the attempt. */
+  public abstract void failed(Object attempt);
+}

@@ -1,0 +1,351 @@
+package sun.nio.ch;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The JDK's epoll selector, which also knows offloaded channels. Keys, sets, cancellation, wake-up
+ * and all host channels are the JDK's; this class adds the readiness of sessions:
+ *
+ * <pre>
+ *   look at the sessions --ready--> return them (and, every few rounds, what epoll has)
+ *        | nothing
+ *   poll for a few microseconds, yielding the processor
+ *        | nothing
+ *   arm the sessions' doorbells, look again, sleep in epoll_wait: a doorbell is a byte on the anchor
+ * </pre>
+ */
+final class ToeholdSelector extends EPollSelectorImpl {
+  /** In an event set: readiness is asked of the session. Not a bit of poll(2). */
+  static final int ASK_SESSION = 1 << 30;
+
+  /** Rounds in which sessions were ready, after which host channels get their turn. */
+  private static final int HOST_EVERY = 8;
+
+  /**
+   * Up to so many sessions are looked at in every round; beyond, those that stay quiet are left to
+   * their doorbells.
+   */
+  private static final int LOOK_AT_ALL = 64;
+
+  private static final int QUIET_SLEEPS = 4;
+
+  /** A key of a channel that has a session. Used by the selecting thread only, unless said. */
+  private static final class Offloaded {
+    final SelectionKeyImpl key;
+    final ToeholdSocketChannel channel;
+    int armed; // ops
+    int quiet; // sleeps without an event
+    boolean parked; // not looked at: its doorbell is armed
+
+    Offloaded(SelectionKeyImpl key, ToeholdSocketChannel channel) {
+      this.key = key;
+      this.channel = channel;
+    }
+  }
+
+  /** That a channel is registered here; how the channel tells of changes. Called by any thread. */
+  final class Registration {
+    private final SelectionKeyImpl key;
+
+    private Registration(SelectionKeyImpl key) {
+      this.key = key;
+    }
+
+    /** The channel has got a session, or lost it. */
+    void pathChanged() {
+      changed(key);
+      hostChanges = true;
+      ToeholdSelector.super.setEventOps(key);
+      if (asleep) {
+        wakeup(); // it waits for the wrong events
+      }
+    }
+
+    /** The anchor has no more to say; the session has. */
+    void anchorEnded() {
+      changed(key);
+      hostChanges = true;
+      ToeholdSelector.super.setEventOps(key);
+    }
+
+    private ToeholdSelector selector() {
+      return ToeholdSelector.this;
+    }
+  }
+
+  private final Map<SelectionKeyImpl, Offloaded> offloaded = new HashMap<>();
+  private final List<Offloaded> watched = new ArrayList<>(); // those that are not parked
+  private final ToeholdPolling polling = new ToeholdPolling();
+  private int roundsWithoutHost;
+
+  /** Keys whose path may have changed; guarded by itself. */
+  private final Deque<SelectionKeyImpl> changes = new ArrayDeque<>();
+
+  private volatile boolean hasParked;
+  private volatile boolean hasChanges;
+  private volatile boolean hostChanges; // for the JDK's part, at the next call of super.doSelect
+  private volatile boolean woken;
+  private volatile boolean asleep;
+
+  ToeholdSelector(SelectorProvider provider) throws IOException {
+    super(provider);
+  }
+
+  // -- keys
+
+  @Override
+  protected void implRegister(SelectionKeyImpl key) {
+    super.implRegister(key);
+    if (key.channel() instanceof ToeholdSocketChannel channel) {
+      channel.registrations().add(new Registration(key));
+      changed(key);
+    }
+  }
+
+  @Override
+  public void setEventOps(SelectionKeyImpl key) {
+    // The interest of an offloaded key is read when it is looked at, and epoll waits for the same
+    // event whatever it is.
+    if (!(key.channel() instanceof ToeholdSocketChannel channel)
+        || channel.session() == null
+        || key.registeredEvents() == 0) {
+      hostChanges = true;
+      super.setEventOps(key);
+    } else if (hasParked) {
+      changed(key); // its doorbell may be armed for something else
+    }
+  }
+
+  @Override
+  protected void implDereg(SelectionKeyImpl key) throws IOException {
+    if (key.channel() instanceof ToeholdSocketChannel channel) {
+      channel.registrations().removeIf(r -> r.selector() == this && r.key == key);
+      forget(key);
+    }
+    super.implDereg(key);
+  }
+
+  private void changed(SelectionKeyImpl key) {
+    synchronized (changes) {
+      changes.add(key);
+      hasChanges = true;
+    }
+  }
+
+  private void processChanges() {
+    synchronized (changes) {
+      hasChanges = false;
+      for (SelectionKeyImpl key = changes.poll(); key != null; key = changes.poll()) {
+        ToeholdSocketChannel channel = (ToeholdSocketChannel) key.channel();
+        boolean has = channel.session() != null && key.isValid();
+        if (!has) {
+          forget(key);
+        } else {
+          Offloaded known = offloaded.get(key);
+          if (known == null) {
+            known = new Offloaded(key, channel);
+            offloaded.put(key, known);
+            watched.add(known);
+          } else {
+            unpark(known);
+          }
+        }
+      }
+    }
+  }
+
+  private void forget(SelectionKeyImpl key) {
+    Offloaded known = offloaded.remove(key);
+    if (known != null && !known.parked) {
+      watched.remove(known);
+    }
+    hasParked = watched.size() < offloaded.size();
+  }
+
+  // -- select
+
+  @Override
+  protected int doSelect(Consumer<SelectionKey> action, long timeout) throws IOException {
+    if (hasChanges) {
+      processChanges();
+    }
+    if (offloaded.isEmpty()) {
+      woken = false;
+      return super.doSelect(action, timeout);
+    }
+    long deadline = timeout > 0 ? System.nanoTime() + timeout * 1_000_000 : 0;
+    long left = timeout;
+    while (true) {
+      processDeregisterQueue();
+      if (hasChanges) {
+        processChanges();
+      }
+      boolean now = left == 0 || woken;
+      boolean ready = isAnyReady() || (!now && pollForReady());
+      if (!ready && !now) {
+        ready = armAll();
+      }
+      int n = ready ? selectReady(action) : 0;
+      if (!ready || woken || hostChanges || hasParked || ++roundsWithoutHost >= HOST_EVERY) {
+        roundsWithoutHost = 0;
+        n += selectHost(action, ready || now || woken ? 0 : left);
+        if (!ready && isAnyReady()) {
+          ready = true;
+          n += selectReady(action);
+        }
+      }
+      if (n > 0 || ready || now || woken || Thread.currentThread().isInterrupted()) {
+        if (woken) {
+          woken = false;
+          n += selectHost(action, 0); // takes the wake-up out of epoll
+        }
+        return n;
+      }
+      if (timeout > 0) {
+        left = (deadline - System.nanoTime() + 999_999) / 1_000_000;
+        if (left <= 0) {
+          return 0;
+        }
+      }
+    }
+  }
+
+  private int selectHost(Consumer<SelectionKey> action, long timeout) throws IOException {
+    hostChanges = false;
+    asleep = timeout != 0;
+    try {
+      return super.doSelect(action, timeout != 0 && (woken || hasChanges) ? 0 : timeout);
+    } finally {
+      asleep = false;
+      if (hasChanges) {
+        processChanges(); // doorbells that have rung
+      }
+    }
+  }
+
+  /** Whether a session that is looked at is ready for what its key is interested in. */
+  private boolean isAnyReady() {
+    for (int i = 0; i < watched.size(); i++) {
+      Offloaded o = watched.get(i);
+      if (readyOps(o) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int readyOps(Offloaded o) {
+    ToeholdSession session = o.channel.session();
+    if (session == null || !o.key.isValid()) {
+      return 0;
+    }
+    int interest = o.key.nioInterestOps() & (SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    return interest == 0 ? 0 : session.readyOps(interest);
+  }
+
+  private int selectReady(Consumer<SelectionKey> action) {
+    int n = 0;
+    for (Offloaded o : watched.toArray(new Offloaded[0])) { // an action may close channels
+      if (readyOps(o) != 0) {
+        disarm(o);
+        o.quiet = 0;
+        n += processReadyEvents(ASK_SESSION, o.key, action);
+      }
+    }
+    return n;
+  }
+
+  private boolean pollForReady() {
+    if (!polling.begin()) {
+      return false;
+    }
+    do {
+      if (isAnyReady()) {
+        polling.paidOff();
+        return true;
+      }
+      if (woken || hasChanges || hostChanges) {
+        return false;
+      }
+    } while (polling.next());
+    polling.failed();
+    return false;
+  }
+
+  // -- doorbells
+
+  /**
+   * Arms the doorbells of all that are looked at; true if one of them has become ready meanwhile.
+   */
+  private boolean armAll() {
+    boolean park = offloaded.size() > LOOK_AT_ALL;
+    boolean parkedSome = false;
+    for (int i = 0; i < watched.size(); i++) {
+      Offloaded o = watched.get(i);
+      ToeholdSession session = o.channel.session();
+      int interest = o.key.isValid() ? o.key.nioInterestOps() : 0;
+      if (session == null || interest == 0) {
+        continue;
+      }
+      if ((o.armed & interest) != interest || !session.isArmed(interest)) {
+        session.armAnchor(interest);
+        o.armed = interest;
+      }
+      if (session.readyOps(interest) != 0) {
+        return true;
+      }
+      if (park && ++o.quiet >= QUIET_SLEEPS) {
+        o.parked = true;
+        parkedSome = true;
+      }
+    }
+    if (parkedSome) {
+      watched.removeIf(o -> o.parked);
+      hasParked = true;
+    }
+    return false;
+  }
+
+  private static void disarm(Offloaded o) {
+    if (o.armed != 0) {
+      ToeholdSession session = o.channel.session();
+      if (session != null) {
+        session.disarm(o.armed);
+      }
+      o.armed = 0;
+    }
+  }
+
+  private void unpark(Offloaded o) {
+    o.quiet = 0;
+    if (o.parked) {
+      o.parked = false;
+      watched.add(o);
+      hasParked = watched.size() < offloaded.size();
+    }
+  }
+
+  /** A doorbell byte has arrived. Called by the selecting thread. */
+  void rung(SelectionKeyImpl key) {
+    Offloaded o = offloaded.get(key);
+    if (o != null) {
+      unpark(o);
+    }
+  }
+
+  @Override
+  public Selector wakeup() {
+    woken = true;
+    return super.wakeup();
+  }
+}

@@ -1,0 +1,80 @@
+package sun.nio.ch;
+
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+
+/**
+ * The JDK's server socket channel, announced to Toehold's clients; it accepts over the kernel and
+ * decides the path then.
+ */
+final class ToeholdServerSocketChannel extends ServerSocketChannelImpl {
+  private final ProtocolFamily family;
+  private volatile Object listener;
+
+  ToeholdServerSocketChannel(SelectorProvider provider, ProtocolFamily family) throws IOException {
+    super(provider, family);
+    this.family = family;
+  }
+
+  @Override
+  public ServerSocketChannel bind(SocketAddress local, int backlog) throws IOException {
+    super.bind(local, backlog);
+    ToeholdGate gate = ToeholdGate.get();
+    if (gate != null && !getOption(StandardSocketOptions.SO_REUSEPORT)) {
+      Object announced = gate.listen(Net.localAddress(getFD()));
+      if (announced != null) {
+        listener = announced;
+        if (!isOpen()) {
+          unlisten();
+        }
+      }
+    }
+    return this;
+  }
+
+  @Override
+  public SocketChannel accept() throws IOException {
+    return decide(super.accept());
+  }
+
+  @Override
+  SocketChannel blockingAccept(long nanos) throws IOException {
+    return decide(super.blockingAccept(nanos));
+  }
+
+  private SocketChannel decide(SocketChannel accepted) throws IOException {
+    Object announced = listener;
+    ToeholdGate gate = ToeholdGate.get();
+    if (accepted == null || announced == null || gate == null) {
+      return accepted;
+    }
+    SocketChannelImpl host = (SocketChannelImpl) accepted;
+    // The host object has not been seen by anybody: if the connection is offloaded, another takes
+    // over its descriptor.
+    ToeholdSocketChannel channel =
+        new ToeholdSocketChannel(provider(), family, host.getFD(), host.getRemoteAddress());
+    return channel.accepted(gate, announced) ? channel : accepted;
+  }
+
+  @Override
+  protected void implCloseSelectableChannel() throws IOException {
+    unlisten();
+    super.implCloseSelectableChannel();
+  }
+
+  private void unlisten() {
+    Object announced = listener;
+    if (announced != null) {
+      listener = null;
+      ToeholdGate gate = ToeholdGate.get();
+      if (gate != null) {
+        gate.unlisten(announced);
+      }
+    }
+  }
+}

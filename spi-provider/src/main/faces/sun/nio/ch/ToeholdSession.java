@@ -1,0 +1,110 @@
+package sun.nio.ch;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+
+/**
+ * One connection that is offloaded, or not yet decided, as the faces see it. The faces keep the
+ * JDK's locks, states and exceptions; the session moves the bytes and waits. It is implemented
+ * behind the wall.
+ *
+ * <p>Reading belongs to the holder of the face's read lock, writing to the holder of its write
+ * lock; the rest may be called by any thread.
+ */
+public interface ToeholdSession {
+  /** The stream has ended. */
+  int END = IOStatus.EOF;
+
+  /** Nothing can be moved now. */
+  int UNAVAILABLE = IOStatus.UNAVAILABLE;
+
+  /**
+   * The connection takes the host path: the face forgets the session and uses the kernel socket.
+   */
+  int HOST = -100;
+
+  /**
+   * Reads what is there; a number of bytes, {@link #END}, {@link #UNAVAILABLE} or {@link #HOST}.
+   */
+  int read(byte[] dst, int offset, int length) throws IOException;
+
+  /** The same to memory outside the heap. */
+  int read(long dst, int length) throws IOException;
+
+  /** Writes what fits; a number of bytes, {@link #UNAVAILABLE} or {@link #HOST}. */
+  int write(byte[] src, int offset, int length) throws IOException;
+
+  /** The same from memory outside the heap. */
+  int write(long src, int length) throws IOException;
+
+  /**
+   * Waits until a read would not be {@link #UNAVAILABLE}; may return without a reason.
+   *
+   * @param nanos longest wait, 0 for no limit
+   */
+  void awaitReadable(long nanos) throws IOException;
+
+  /** Waits until a write would not be {@link #UNAVAILABLE}; may return without a reason. */
+  void awaitWritable() throws IOException;
+
+  /** Whether the connection takes the host path. */
+  boolean isHost();
+
+  /**
+   * Whether what has arrived on the anchor is doorbells. While the path is undecided it can only be
+   * payload, from a peer that does not know of the offer: the connection then takes the host path.
+   */
+  boolean takesDoorbells();
+
+  /**
+   * Which of {@link SelectionKey#OP_READ} and {@link SelectionKey#OP_WRITE} would not be {@link
+   * #UNAVAILABLE}.
+   */
+  int readyOps(int interest);
+
+  /**
+   * Asks the peer to send a byte over the anchor as soon as one of these becomes ready; look again
+   * after it.
+   */
+  void armAnchor(int ops);
+
+  /** Whether what was armed has not been rung. */
+  boolean isArmed(int ops);
+
+  /** Takes {@link #armAnchor} back. */
+  void disarm(int ops);
+
+  /** Bytes that can be read at once. */
+  int available();
+
+  /** Ends the outgoing stream. */
+  void shutdownOutput() throws IOException;
+
+  /** The peer's end of the anchor is closed or reset. */
+  void anchorEnded();
+
+  /** Reading is over: whoever waits in {@link #awaitReadable} returns, now and ever. */
+  void wakeReaders();
+
+  /** Writing is over: whoever waits in {@link #awaitWritable} returns, now and ever. */
+  void wakeWriters();
+
+  /**
+   * Ends the connection, before the kernel socket is closed; threads may still be in a read or
+   * write.
+   *
+   * @param abort reset rather than end in order
+   * @return false if the connection takes the host path, and the kernel socket has to be closed as
+   *     the JDK does
+   */
+  boolean close(boolean abort) throws IOException;
+
+  /** Lets go of the connection, last. No thread reads or writes any more, and none will. */
+  void detach();
+
+  /**
+   * Runs an action when the connection has come to the host path by itself, without a read or
+   * write.
+   */
+  void onHost(Runnable action);
+}

@@ -1,0 +1,660 @@
+package sun.nio.ch;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The JDK's socket channel. As long as it has no session it is exactly that; with a session, bytes
+ * go through the session, and the kernel socket is the anchor. Locks, order of checks and
+ * exceptions follow {@link SocketChannelImpl}.
+ */
+final class ToeholdSocketChannel extends SocketChannelImpl {
+  private final ReentrantLock readLock = new ReentrantLock();
+  private final ReentrantLock writeLock = new ReentrantLock();
+
+  /**
+   * Set, once, while both locks are held, before connect returns; cleared when the connection comes
+   * to the host path.
+   */
+  private volatile ToeholdSession session;
+
+  /** A connection on its way: set and taken while both locks are held, or by close. */
+  private volatile Object attempt;
+
+  /** The reader that waits on the anchor with the JDK's own read. */
+  private volatile Thread awaiting;
+
+  private volatile boolean inputClosed;
+  private volatile boolean outputClosed;
+  private boolean reset; // read lock: "Connection reset" is for good
+  private final ChannelAnchor anchor;
+  private final Set<ToeholdSelector.Registration> registrations = new CopyOnWriteArraySet<>();
+
+  ToeholdSocketChannel(SelectorProvider provider, ProtocolFamily family) throws IOException {
+    super(provider, family);
+    this.anchor = new ChannelAnchor(super.getFD());
+  }
+
+  /** Takes over a descriptor that has been accepted. */
+  ToeholdSocketChannel(
+      SelectorProvider provider,
+      ProtocolFamily family,
+      FileDescriptor descriptor,
+      SocketAddress remote)
+      throws IOException {
+    super(provider, family, descriptor, remote);
+    this.anchor = new ChannelAnchor(descriptor);
+  }
+
+  /** Decides the path of an accepted connection; false for the host path. */
+  boolean accepted(ToeholdGate gate, Object listener) throws IOException {
+    adopt(
+        gate.accepted(
+            listener,
+            Net.localAddress(super.getFD()),
+            (InetSocketAddress) getRemoteAddress(),
+            anchor));
+    return session != null;
+  }
+
+  /** The session, if the connection is offloaded or undecided. */
+  ToeholdSession session() {
+    return session;
+  }
+
+  Set<ToeholdSelector.Registration> registrations() {
+    return registrations;
+  }
+
+  // -- connect
+
+  @Override
+  public boolean connect(SocketAddress remote) throws IOException {
+    Object prepared = prepare(remote);
+    if (prepared == null) {
+      return super.connect(remote);
+    }
+    lockBoth();
+    attempt = prepared;
+    boolean over = true;
+    try {
+      boolean connected = super.connect(remote);
+      over = connected || !isConnectionPending();
+      if (connected) {
+        settle(true);
+      }
+      return connected;
+    } finally {
+      if (over) {
+        settle(false);
+      }
+      unlockBoth();
+    }
+  }
+
+  @Override
+  public boolean finishConnect() throws IOException {
+    if (attempt == null) {
+      return super.finishConnect();
+    }
+    lockBoth();
+    boolean over = true;
+    try {
+      boolean connected = super.finishConnect();
+      over = connected;
+      if (connected) {
+        settle(true);
+      }
+      return connected;
+    } finally {
+      if (over) {
+        settle(false);
+      }
+      unlockBoth();
+    }
+  }
+
+  @Override
+  void blockingConnect(SocketAddress remote, long nanos) throws IOException {
+    Object prepared = prepare(remote);
+    if (prepared == null) {
+      super.blockingConnect(remote, nanos);
+      return;
+    }
+    lockBoth();
+    attempt = prepared;
+    try {
+      super.blockingConnect(remote, nanos);
+      settle(true);
+    } finally {
+      settle(false);
+      unlockBoth();
+    }
+  }
+
+  /**
+   * Looks whether the target is one of ours, and binds the port that the offer is made for; null
+   * for the host path.
+   */
+  private Object prepare(SocketAddress remote) {
+    ToeholdGate gate = ToeholdGate.get();
+    if (gate == null
+        || !(remote instanceof InetSocketAddress target)
+        || target.isUnresolved()
+        || !isOpen()
+        || isConnected()
+        || isConnectionPending()) {
+      return null;
+    }
+    Object prepared = gate.attempt(target);
+    if (prepared == null) {
+      return null;
+    }
+    try {
+      if (getLocalAddress() == null) {
+        super.bind(null);
+      }
+      return gate.bound(prepared, Net.localAddress(super.getFD()).getPort()) ? prepared : null;
+    } catch (IOException e) {
+      gate.failed(prepared); // no port to be had: the kernel's connect says so in its own way
+      return null;
+    }
+  }
+
+  private void settle(boolean connected) throws IOException {
+    Object pending = takeAttempt();
+    ToeholdGate gate = ToeholdGate.get();
+    if (pending == null || gate == null) {
+      return;
+    }
+    if (connected) {
+      adopt(
+          gate.connected(
+              pending,
+              Net.localAddress(super.getFD()),
+              (InetSocketAddress) getRemoteAddress(),
+              anchor));
+    } else {
+      gate.failed(pending);
+    }
+  }
+
+  private synchronized Object takeAttempt() {
+    Object pending = attempt;
+    attempt = null;
+    return pending;
+  }
+
+  private void adopt(ToeholdSession adopted) {
+    if (adopted != null) {
+      session = adopted;
+      adopted.onHost(this::leftToHost);
+      registrations.forEach(ToeholdSelector.Registration::pathChanged);
+    }
+  }
+
+  private void leftToHost() {
+    session = null;
+    try {
+      anchor.release();
+    } catch (IOException e) {
+      // the socket is broken: its next operation says so
+    }
+    registrations.forEach(ToeholdSelector.Registration::pathChanged);
+  }
+
+  private void lockBoth() {
+    readLock.lock();
+    writeLock.lock();
+  }
+
+  private void unlockBoth() {
+    writeLock.unlock();
+    readLock.unlock();
+  }
+
+  /** The session to read with; waits for a connect that is just finishing. */
+  private ToeholdSession sessionOf(ReentrantLock lock) {
+    if (session == null && attempt != null) {
+      lock.lock();
+      lock.unlock();
+    }
+    return session;
+  }
+
+  // -- read
+
+  /** One attempt to move bytes; the value as of {@link ToeholdSession}. */
+  private interface Move {
+    int attempt(ToeholdSession session) throws IOException;
+  }
+
+  @Override
+  public int read(ByteBuffer dst) throws IOException {
+    ToeholdSession s = sessionOf(readLock);
+    if (s == null) {
+      return super.read(dst);
+    }
+    if (dst.isReadOnly()) {
+      throw new IllegalArgumentException("Read-only buffer");
+    }
+    int n = receive(s, x -> ToeholdBuffers.read(x, dst), isBlocking(), 0);
+    return n == ToeholdSession.HOST ? super.read(dst) : IOStatus.normalize(n);
+  }
+
+  @Override
+  public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, dsts.length);
+    ToeholdSession s = sessionOf(readLock);
+    if (s == null) {
+      return super.read(dsts, offset, length);
+    }
+    int n = receive(s, x -> ToeholdBuffers.read(x, dsts, offset, length), isBlocking(), 0);
+    return n == ToeholdSession.HOST ? super.read(dsts, offset, length) : IOStatus.normalize(n);
+  }
+
+  @Override
+  int blockingRead(byte[] b, int off, int len, long nanos) throws IOException {
+    ToeholdSession s = sessionOf(readLock);
+    if (s == null) {
+      return super.blockingRead(b, off, len, nanos);
+    }
+    Objects.checkFromIndexSize(off, len, b.length);
+    if (len == 0) {
+      return 0;
+    }
+    if (!isBlocking()) {
+      throw new IllegalBlockingModeException();
+    }
+    int n = receive(s, x -> x.read(b, off, len), true, nanos);
+    return n == ToeholdSession.HOST ? super.blockingRead(b, off, len, nanos) : n;
+  }
+
+  private int receive(ToeholdSession s, Move read, boolean blocking, long nanos)
+      throws IOException {
+    readLock.lock();
+    try {
+      ensureOpenNow();
+      if (reset) {
+        throw new SocketException("Connection reset");
+      }
+      if (inputClosed) {
+        return IOStatus.EOF;
+      }
+      int n =
+          Thread.currentThread().isInterrupted() && blocking
+              ? IOStatus.UNAVAILABLE
+              : read.attempt(s);
+      return n == IOStatus.UNAVAILABLE && blocking ? receiveBlocking(s, read, nanos) : n;
+    } catch (SocketException e) {
+      reset = true;
+      throw e;
+    } finally {
+      readLock.unlock();
+    }
+  }
+
+  private int receiveBlocking(ToeholdSession s, Move read, long nanos) throws IOException {
+    int n = IOStatus.UNAVAILABLE;
+    long deadline = nanos > 0 ? System.nanoTime() + nanos : 0;
+    try {
+      begin();
+      ensureOpenNow();
+      while (n == IOStatus.UNAVAILABLE && isOpen() && !inputClosed) {
+        long left = 0;
+        if (nanos > 0) {
+          left = deadline - System.nanoTime();
+          if (left <= 0) {
+            throw new SocketTimeoutException("Read timed out");
+          }
+        }
+        s.awaitReadable(left);
+        if (isOpen()) {
+          n = read.attempt(s);
+        }
+      }
+    } finally {
+      end(n != IOStatus.UNAVAILABLE);
+    }
+    return n <= 0 && inputClosed ? IOStatus.EOF : n;
+  }
+
+  @Override
+  int available() throws IOException {
+    ToeholdSession s = sessionOf(readLock);
+    if (s == null || s.isHost()) {
+      return super.available();
+    }
+    ensureOpenNow();
+    return inputClosed ? 0 : s.available();
+  }
+
+  // -- write
+
+  @Override
+  public int write(ByteBuffer src) throws IOException {
+    ToeholdSession s = sessionOf(writeLock);
+    if (s == null) {
+      return super.write(src);
+    }
+    int n = transmit(s, x -> ToeholdBuffers.write(x, src), src::hasRemaining, isBlocking());
+    return n == ToeholdSession.HOST ? super.write(src) : IOStatus.normalize(n);
+  }
+
+  @Override
+  public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, srcs.length);
+    ToeholdSession s = sessionOf(writeLock);
+    if (s == null) {
+      return super.write(srcs, offset, length);
+    }
+    int n =
+        transmit(
+            s,
+            x -> ToeholdBuffers.write(x, srcs, offset, length),
+            () -> ToeholdBuffers.hasRemaining(srcs, offset, length),
+            isBlocking());
+    return n == ToeholdSession.HOST ? super.write(srcs, offset, length) : IOStatus.normalize(n);
+  }
+
+  @Override
+  void blockingWriteFully(byte[] b, int off, int len) throws IOException {
+    ToeholdSession s = sessionOf(writeLock);
+    if (s == null) {
+      super.blockingWriteFully(b, off, len);
+      return;
+    }
+    Objects.checkFromIndexSize(off, len, b.length);
+    if (len == 0) {
+      return;
+    }
+    if (!isBlocking()) {
+      throw new IllegalBlockingModeException();
+    }
+    ByteBuffer src = ByteBuffer.wrap(b, off, len);
+    if (transmit(s, x -> ToeholdBuffers.write(x, src), src::hasRemaining, true)
+        == ToeholdSession.HOST) {
+      super.blockingWriteFully(b, src.position(), src.remaining());
+    }
+  }
+
+  /** More to write? */
+  private interface Remaining {
+    boolean any();
+  }
+
+  /** Writes once; in blocking mode everything, as the JDK does on Linux. */
+  private int transmit(ToeholdSession s, Move write, Remaining remaining, boolean blocking)
+      throws IOException {
+    writeLock.lock();
+    try {
+      ensureOpenNow();
+      if (outputClosed) {
+        throw new ClosedChannelException();
+      }
+      int n =
+          Thread.currentThread().isInterrupted() && blocking
+              ? IOStatus.UNAVAILABLE
+              : write.attempt(s);
+      if (!blocking || n == ToeholdSession.HOST || (n >= 0 && !remaining.any())) {
+        return n;
+      }
+      return transmitBlocking(s, write, remaining, Math.max(0, n));
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  private int transmitBlocking(ToeholdSession s, Move write, Remaining remaining, int done)
+      throws IOException {
+    int total = done;
+    try {
+      begin();
+      ensureOpenNow();
+      while (remaining.any() && isOpen()) {
+        int n = write.attempt(s);
+        if (n == ToeholdSession.HOST) {
+          return n; // what was written so far has gone first; the buffers stand where it ended
+        }
+        if (n == IOStatus.UNAVAILABLE) {
+          s.awaitWritable();
+        } else {
+          total += n;
+        }
+      }
+    } finally {
+      end(!remaining.any());
+    }
+    return total;
+  }
+
+  @Override
+  int sendOutOfBandData(byte b) throws IOException {
+    ToeholdSession s = sessionOf(writeLock);
+    if (s == null || s.isHost()) {
+      return super.sendOutOfBandData(b);
+    }
+    ensureOpenNow();
+    return 1; // urgent data that the peer has not asked to get inline is discarded there
+  }
+
+  // -- shut down and close
+
+  @Override
+  public SocketChannel shutdownInput() throws IOException {
+    ToeholdSession s = sessionOf(readLock);
+    if (s == null || s.isHost()) {
+      return super.shutdownInput();
+    }
+    ensureOpenNow();
+    inputClosed = true;
+    s.wakeReaders();
+    return this;
+  }
+
+  @Override
+  public SocketChannel shutdownOutput() throws IOException {
+    ToeholdSession s = sessionOf(writeLock);
+    if (s == null || s.isHost()) {
+      return super.shutdownOutput();
+    }
+    ensureOpenNow();
+    if (!outputClosed) {
+      outputClosed = true;
+      s.wakeWriters();
+      writeLock.lock(); // after the write that is under way
+      try {
+        s.shutdownOutput();
+      } finally {
+        writeLock.unlock();
+      }
+      if (s.isHost()) {
+        super.shutdownOutput();
+      }
+    }
+    return this;
+  }
+
+  @Override
+  boolean isInputOpen() {
+    return !inputClosed && super.isInputOpen();
+  }
+
+  @Override
+  boolean isOutputOpen() {
+    return !outputClosed && super.isOutputOpen();
+  }
+
+  @Override
+  protected void implCloseSelectableChannel() throws IOException {
+    Object pending = takeAttempt();
+    if (pending != null) {
+      ToeholdGate gate = ToeholdGate.get();
+      if (gate != null) {
+        gate.failed(pending);
+      }
+    }
+    ToeholdSession s = session;
+    if (s == null) {
+      super.implCloseSelectableChannel();
+      return;
+    }
+    s.wakeReaders();
+    s.wakeWriters();
+    boolean abort = !s.isHost() && (s.available() > 0 || lingersNot());
+    anchor.close(s.close(abort));
+    super.implCloseSelectableChannel(); // wakes those who wait on the anchor
+    lockBoth(); // whoever was reading or writing has left: it has seen that the channel is closed
+    try {
+      s.detach();
+    } finally {
+      unlockBoth();
+    }
+  }
+
+  /** Whether SO_LINGER asks for a reset. */
+  private boolean lingersNot() {
+    try {
+      return (int) Net.getSocketOption(super.getFD(), StandardSocketOptions.SO_LINGER) == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  // -- options
+
+  @Override
+  public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
+    if (name == StandardSocketOptions.TCP_NODELAY
+        && value != null
+        && isOpen()
+        && anchor.noDelay((Boolean) value)) {
+      return this;
+    }
+    super.setOption(name, value);
+    return this;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T> T getOption(SocketOption<T> name) throws IOException {
+    T value = super.getOption(name);
+    Boolean noDelay = name == StandardSocketOptions.TCP_NODELAY ? anchor.noDelay() : null;
+    return noDelay != null ? (T) noDelay : value;
+  }
+
+  // -- selection
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>With a session, an event of the kernel socket is a doorbell byte or the end of the peer,
+   * never readiness; what is ready is asked of the session, by {@link ToeholdSelector}, with {@link
+   * ToeholdSelector#ASK_SESSION}.
+   */
+  @Override
+  public boolean translateReadyOps(int ops, int initialOps, SelectionKeyImpl key) {
+    ToeholdSession s = session;
+    if (s == null) {
+      return super.translateReadyOps(ops & ~ToeholdSelector.ASK_SESSION, initialOps, key);
+    }
+    int before = key.nioReadyOps();
+    if ((ops & ToeholdSelector.ASK_SESSION) == 0) {
+      if (s.takesDoorbells() && anchor.drain() < 0) {
+        s.anchorEnded();
+        registrations.forEach(ToeholdSelector.Registration::anchorEnded);
+      }
+      if (key.selector() instanceof ToeholdSelector selector) {
+        selector.rung(key);
+      }
+      key.nioReadyOps(initialOps);
+      return false;
+    }
+    int now = initialOps | (s.readyOps(key.nioInterestOps()) & key.nioInterestOps());
+    key.nioReadyOps(now);
+    return (now & ~before) != 0;
+  }
+
+  /** With a session, the selector waits for doorbell bytes only, whatever the interest. */
+  @Override
+  public int translateInterestOps(int ops) {
+    ToeholdSession s = session;
+    if (s == null || s.isHost()) {
+      return super.translateInterestOps(ops);
+    }
+    return anchor.hasEnded() ? 0 : Net.POLLIN;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>{@link java.nio.channels.FileChannel#transferTo} would send a file straight to this
+   * descriptor, past the session. With a session it gets one that the kernel cannot transfer to,
+   * and maps the file and writes the mapping instead.
+   */
+  @Override
+  public FileDescriptor getFD() {
+    ToeholdSession s = session;
+    return s == null || s.isHost() || Thread.currentThread() == awaiting
+        ? super.getFD()
+        : ToeholdBuffers.NOT_A_SOCKET;
+  }
+
+  @Override
+  public String toString() {
+    String text =
+        super.toString(); // begins with the name of the superclass, which is one too few here
+    return SocketChannel.class.getName() + text.substring(text.indexOf('['));
+  }
+
+  private void ensureOpenNow() throws ClosedChannelException {
+    if (!isOpen()) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  private int hostRead(ByteBuffer bell) throws IOException {
+    return super.read(bell);
+  }
+
+  private int hostRead(byte[] bell, long nanos) throws IOException {
+    return super.blockingRead(bell, 0, 1, nanos);
+  }
+
+  private final class ChannelAnchor extends ToeholdAnchor {
+    ChannelAnchor(FileDescriptor descriptor) {
+      super(descriptor);
+    }
+
+    @Override
+    public boolean await(long nanos) throws IOException {
+      awaiting = Thread.currentThread();
+      try {
+        int n = nanos <= 0 ? hostRead(ByteBuffer.allocate(1)) : hostRead(new byte[1], nanos);
+        return n >= 0;
+      } catch (SocketTimeoutException e) {
+        return true;
+      } catch (SocketException e) {
+        return false; // reset
+      } finally {
+        awaiting = null;
+      }
+    }
+  }
+}

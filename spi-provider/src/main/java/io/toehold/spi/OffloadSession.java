@@ -1,0 +1,344 @@
+package io.toehold.spi;
+
+import io.toehold.core.toe.OffloadConnection;
+import io.toehold.core.toe.Path;
+import io.toehold.core.toe.WaitPoint;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import sun.nio.ch.ToeholdPolling;
+import sun.nio.ch.ToeholdSession;
+
+/**
+ * A connection between the face and the engine: waits, and carries a connection that was not taken
+ * over to the host path.
+ *
+ * <p>While the path is undecided, writing and deciding exclude each other ({@link #handover}): what
+ * is written into the ring is either read by the peer or sent over the anchor, before anything
+ * else.
+ */
+final class OffloadSession implements ToeholdSession {
+  private static final long YIELDING = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long SHUTDOWN_PATIENCE = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private final OffloadConnection connection;
+  private final FaceAnchor anchor;
+  private final Object handover = new Object();
+  private final ToeholdPolling readPolling = new ToeholdPolling();
+  private final ToeholdPolling writePolling = new ToeholdPolling();
+
+  private volatile Path path;
+  private volatile Runnable onHost = () -> {};
+  private volatile boolean readingOver;
+  private volatile boolean writingOver;
+
+  OffloadSession(OffloadConnection connection, FaceAnchor anchor) {
+    this.connection = connection;
+    this.anchor = anchor;
+    this.path = connection.path();
+    connection.onExpired(this::withdraw);
+  }
+
+  // -- moving bytes
+
+  @Override
+  public int read(byte[] dst, int offset, int length) throws IOException {
+    return path == Path.OFFLOADED || decided() ? connection.read(dst, offset, length) : undecided();
+  }
+
+  @Override
+  public int read(long dst, int length) throws IOException {
+    return path == Path.OFFLOADED || decided() ? connection.read(dst, length) : undecided();
+  }
+
+  @Override
+  public int write(byte[] src, int offset, int length) throws IOException {
+    if (path == Path.OFFLOADED) {
+      return connection.write(src, offset, length);
+    }
+    synchronized (handover) {
+      return decided() || path == Path.UNDECIDED ? connection.write(src, offset, length) : HOST;
+    }
+  }
+
+  @Override
+  public int write(long src, int length) throws IOException {
+    if (path == Path.OFFLOADED) {
+      return connection.write(src, length);
+    }
+    synchronized (handover) {
+      return decided() || path == Path.UNDECIDED ? connection.write(src, length) : HOST;
+    }
+  }
+
+  private int undecided() {
+    return path == Path.HOST ? HOST : UNAVAILABLE;
+  }
+
+  // -- the decision
+
+  /** Whether it has been decided that the connection is offloaded. */
+  private boolean decided() {
+    if (path == Path.UNDECIDED) {
+      Path now = connection.path();
+      if (now == Path.HOST) {
+        withdraw();
+      } else {
+        path = now;
+      }
+    }
+    return path == Path.OFFLOADED;
+  }
+
+  /** Decides for the host path, unless it has been decided. */
+  private void withdraw() {
+    synchronized (handover) {
+      if (path == Path.UNDECIDED) {
+        Path now = connection.withdraw();
+        if (now == Path.HOST) {
+          sendOverAnchor();
+          connection.detach();
+        }
+        path = now;
+        if (now == Path.HOST) {
+          onHost.run();
+        }
+      }
+    }
+  }
+
+  private void sendOverAnchor() {
+    try {
+      byte[] written = connection.takeBack();
+      if (written.length > 0) {
+        anchor.send(written);
+      }
+    } catch (IOException e) {
+      // the kernel socket is broken; the application's next operation on it says so
+    }
+  }
+
+  @Override
+  public boolean isHost() {
+    return path == Path.HOST;
+  }
+
+  @Override
+  public void onHost(Runnable action) {
+    synchronized (handover) {
+      onHost = action;
+      if (path == Path.HOST) {
+        action.run();
+      }
+    }
+  }
+
+  // -- waiting
+
+  @Override
+  public void awaitReadable(long nanos) throws IOException {
+    if (!decided()) {
+      awaitDecision(nanos, () -> readingOver);
+      return;
+    }
+    if (polled(readPolling, () -> connection.isReadable() || readingOver)) {
+      return;
+    }
+    WaitPoint bell = connection.readable();
+    if (bell.canSleep() && !VirtualThreads.isCurrent()) {
+      bell.arm();
+      if (!connection.isReadable() && !readingOver) {
+        bell.sleep(nanos);
+      }
+    } else {
+      bell.armAnchor();
+      if (!connection.isReadable() && !readingOver && !anchor.await(nanos)) {
+        connection.anchorEnded();
+      }
+    }
+    bell.disarm();
+  }
+
+  @Override
+  public void awaitWritable() throws IOException {
+    if (!decided()) {
+      awaitDecision(0, () -> writingOver || connection.isWritable());
+      return;
+    }
+    if (polled(writePolling, () -> connection.isWritable() || writingOver)) {
+      return;
+    }
+    WaitPoint bell = connection.writable();
+    if (bell.canSleep() && !VirtualThreads.isCurrent()) {
+      bell.arm();
+      if (!connection.isWritable() && !writingOver) {
+        bell.sleep(0);
+      }
+      bell.disarm();
+    } else {
+      // The anchor's byte belongs to the reader. A writer that waits for room is rare; it looks
+      // again now and then.
+      long pause = SHORTEST_PAUSE;
+      while (!connection.isWritable() && !writingOver) {
+        throwIfInterrupted();
+        LockSupport.parkNanos(this, pause);
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
+      }
+    }
+  }
+
+  /**
+   * A virtual thread that is interrupted closes its socket; the JDK's streams do that when they see
+   * this exception.
+   */
+  private static void throwIfInterrupted() throws InterruptedIOException {
+    if (Thread.currentThread().isInterrupted() && VirtualThreads.isCurrent()) {
+      throw new InterruptedIOException();
+    }
+  }
+
+  private static boolean polled(ToeholdPolling polling, BooleanSupplier condition) {
+    if (!polling.begin()) {
+      return false;
+    }
+    do {
+      if (condition.getAsBoolean()) {
+        polling.paidOff();
+        return true;
+      }
+    } while (polling.next());
+    polling.failed();
+    return false;
+  }
+
+  /** Looks for the decision, which comes soon or is forced by the engine's patience. */
+  private void awaitDecision(long nanos, BooleanSupplier enough) {
+    long start = System.nanoTime();
+    long pause = SHORTEST_PAUSE;
+    while (!decided() && path == Path.UNDECIDED && !enough.getAsBoolean()) {
+      long waited = System.nanoTime() - start;
+      if (nanos > 0 && waited >= nanos) {
+        return;
+      }
+      if (waited < YIELDING || Thread.currentThread().isInterrupted()) {
+        Thread.yield();
+      } else {
+        LockSupport.parkNanos(this, pause);
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
+      }
+    }
+  }
+
+  @Override
+  public void wakeReaders() {
+    readingOver = true;
+    connection.readable().wakeLocal();
+  }
+
+  @Override
+  public void wakeWriters() {
+    writingOver = true;
+    connection.writable().wakeLocal();
+  }
+
+  // -- selection
+
+  @Override
+  public int readyOps(int interest) {
+    boolean offloaded = decided();
+    if (!offloaded && path == Path.HOST) {
+      return 0;
+    }
+    int ready = 0;
+    if ((interest & SelectionKey.OP_READ) != 0 && offloaded && connection.isReadable()) {
+      ready |= SelectionKey.OP_READ;
+    }
+    if ((interest & SelectionKey.OP_WRITE) != 0 && connection.isWritable()) {
+      ready |= SelectionKey.OP_WRITE;
+    }
+    return ready;
+  }
+
+  @Override
+  public boolean takesDoorbells() {
+    if (!decided()) {
+      withdraw();
+    }
+    return path == Path.OFFLOADED;
+  }
+
+  @Override
+  public void armAnchor(int ops) {
+    if ((ops & SelectionKey.OP_READ) != 0) {
+      connection.readable().armAnchor();
+    }
+    if ((ops & SelectionKey.OP_WRITE) != 0) {
+      connection.writable().armAnchor();
+    }
+  }
+
+  @Override
+  public boolean isArmed(int ops) {
+    return ((ops & SelectionKey.OP_READ) == 0 || connection.readable().isArmed())
+        && ((ops & SelectionKey.OP_WRITE) == 0 || connection.writable().isArmed());
+  }
+
+  @Override
+  public void disarm(int ops) {
+    if ((ops & SelectionKey.OP_READ) != 0) {
+      connection.readable().disarm();
+    }
+    if ((ops & SelectionKey.OP_WRITE) != 0) {
+      connection.writable().disarm();
+    }
+  }
+
+  @Override
+  public int available() {
+    return connection.available();
+  }
+
+  // -- ending
+
+  @Override
+  public void anchorEnded() {
+    connection.anchorEnded();
+  }
+
+  @Override
+  public void shutdownOutput() {
+    if (!decided()) {
+      awaitDecision(SHUTDOWN_PATIENCE, () -> false);
+      withdraw();
+    }
+    if (path == Path.OFFLOADED) {
+      connection.disconnect();
+    }
+  }
+
+  @Override
+  public boolean close(boolean abort) {
+    withdraw();
+    if (path == Path.HOST) {
+      return false;
+    }
+    if (abort) {
+      connection.abort();
+    } else {
+      connection.disconnect();
+    }
+    return true;
+  }
+
+  @Override
+  public void detach() {
+    if (path == Path.OFFLOADED) {
+      connection.detach();
+    }
+  }
+}
