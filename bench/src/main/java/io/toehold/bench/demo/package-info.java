@@ -1,0 +1,2 @@
+/** The demonstration: Tomcat and its clients, without and with Toehold. */
+package io.toehold.bench.demo;

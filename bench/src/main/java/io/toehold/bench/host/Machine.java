@@ -1,0 +1,58 @@
+package io.toehold.bench.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What one has to know of the machine to read its figures. */
+public final class Machine {
+
+  private Machine() {}
+
+  /** For result files. */
+  public static Map<String, Object> describe() {
+    Map<String, Object> machine = new LinkedHashMap<>();
+    machine.put("processor", field("/proc/cpuinfo", "model name"));
+    machine.put("processors", Runtime.getRuntime().availableProcessors());
+    machine.put("memory", field("/proc/meminfo", "MemTotal"));
+    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    machine.put("arch", System.getProperty("os.arch"));
+    return machine;
+  }
+
+  /** In one line. */
+  public static String line() {
+    return describe().get("processors")
+        + " x "
+        + describe().get("processor")
+        + ", "
+        + describe().get("os")
+        + ", load "
+        + load();
+  }
+
+  /** The load average of the last minute: a busy machine gives poor figures. */
+  public static String load() {
+    try {
+      return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  private static String field(String file, String name) {
+    try (Stream<String> lines = Files.lines(Path.of(file), StandardCharsets.UTF_8)) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Tables, medians and result files. */
+package io.toehold.bench.report;
