@@ -31,12 +31,7 @@ public final class IdleClient {
     client.open(1);
     new Control()
         .on("open", words -> client.open(Integer.parseInt(words.get(0))))
-        .on(
-            "collect",
-            words -> {
-              System.gc();
-              return Map.of();
-            })
+        .on("collect", words -> Heap.collect())
         .on("run", words -> client.ping(Long.parseLong(words.get(0))))
         .serve(Map.of());
   }

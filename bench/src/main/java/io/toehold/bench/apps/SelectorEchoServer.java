@@ -28,12 +28,7 @@ public final class SelectorEchoServer {
     server.register(selector, SelectionKey.OP_ACCEPT);
     Threads.start("selector", () -> serve(selector));
     new Control()
-        .on(
-            "collect",
-            words -> {
-              System.gc();
-              return Map.of();
-            })
+        .on("collect", words -> Heap.collect())
         .serve(Map.of("port", server.socket().getLocalPort()));
   }
 

@@ -54,11 +54,21 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** What to start, and how. */
-  public record Spec(String name, Jdk jdk, Path agent, Class<?> main, List<String> arguments) {
+  public record Spec(
+      String name,
+      Jdk jdk,
+      Path agent,
+      List<String> jvmOptions,
+      Class<?> main,
+      List<String> arguments) {
 
     /** Starts it, and waits until it is ready. {@code agent} is null for a plain JVM. */
     public ChildJvm start() throws IOException {
-      List<String> command = new ArrayList<>(List.of(jdk.java(), "-Xmx512m"));
+      List<String> command = new ArrayList<>();
+      command.add(jdk.java());
+      // A heap that does not grow while it is measured.
+      command.addAll(List.of("-Xms256m", "-Xmx256m"));
+      command.addAll(jvmOptions);
       if (agent != null) {
         command.add("-javaagent:" + agent);
       }

@@ -44,6 +44,23 @@ public final class Machine {
     }
   }
 
+  /** Shared memory of all processes, in KiB. */
+  public static long sharedMemoryKiB() {
+    return number(field("/proc/meminfo", "Shmem:"), 0);
+  }
+
+  /** How many descriptors a process may have; a JVM takes the hard limit. */
+  public static long mostOpenFiles() {
+    String limits = field("/proc/self/limits", "Max open files");
+    String[] words = limits.split("\\s+");
+    return words.length > 4 ? number(words[4], Integer.MAX_VALUE) : Integer.MAX_VALUE;
+  }
+
+  private static long number(String text, long otherwise) {
+    String digits = text.replaceAll("[^0-9]", "");
+    return digits.isEmpty() ? otherwise : Long.parseLong(digits);
+  }
+
   private static String field(String file, String name) {
     try (Stream<String> lines = Files.lines(Path.of(file), StandardCharsets.UTF_8)) {
       return lines

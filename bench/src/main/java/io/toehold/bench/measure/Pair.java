@@ -28,7 +28,14 @@ public final class Pair implements AutoCloseable {
   }
 
   /** The programs of a pair; the client gets the server's port as its first argument. */
-  public record Programs(Class<?> server, Class<?> client, List<String> clientArguments) {}
+  public record Programs(
+      Class<?> server, Class<?> client, List<String> clientArguments, List<String> jvmOptions) {
+
+    /** With no options for the JVMs. */
+    public Programs(Class<?> server, Class<?> client, List<String> clientArguments) {
+      this(server, client, clientArguments, List.of());
+    }
+  }
 
   /** Which ends run with the agent; null for those that do not. */
   public record Agents(Path server, Path client) {}
@@ -37,7 +44,14 @@ public final class Pair implements AutoCloseable {
   public static Pair start(String name, Jdk jdk, Programs programs, Agents agents)
       throws IOException {
     ChildJvm server =
-        new ChildJvm.Spec(name + " server", jdk, agents.server, programs.server, List.of()).start();
+        new ChildJvm.Spec(
+                name + " server",
+                jdk,
+                agents.server,
+                programs.jvmOptions,
+                programs.server,
+                List.of())
+            .start();
     try {
       return new Pair(server, startClient(name, jdk, server, programs, agents), true);
     } catch (IOException e) {
@@ -56,7 +70,8 @@ public final class Pair implements AutoCloseable {
       String name, Jdk jdk, ChildJvm server, Programs programs, Agents agents) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(Integer.toString(server.port())));
     arguments.addAll(programs.clientArguments);
-    return new ChildJvm.Spec(name + " client", jdk, agents.client, programs.client, arguments)
+    return new ChildJvm.Spec(
+            name + " client", jdk, agents.client, programs.jvmOptions, programs.client, arguments)
         .start();
   }
 
