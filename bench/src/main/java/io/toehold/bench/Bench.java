@@ -27,11 +27,7 @@ import picocli.CommandLine.Spec;
  * The measurements: pairs of JVMs, plain and with the agent in turn; medians; processor time of
  * both beside each figure.
  */
-@Command(
-    name = "bench",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    description = "Measures pairs of JVMs")
+@Command(name = "bench", sortOptions = false, description = "Measures pairs of JVMs")
 public final class Bench implements Callable<Integer> {
 
   /** The names for the help text. */
@@ -48,6 +44,12 @@ public final class Bench implements Callable<Integer> {
       completionCandidates = Names.class,
       description = "what to measure: ${COMPLETION-CANDIDATES} (default: all)")
   private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this text")
+  private boolean help;
 
   @Option(names = "--jar", required = true, description = "the agent")
   private Path jar;

@@ -15,14 +15,17 @@ import picocli.CommandLine.Option;
  * Tomcat and its clients, nobody of whom knows of Toehold, first without and then with the agent.
  * Ends with 0 only if everything held that the demonstration claims.
  */
-@Command(
-    name = "demo",
-    mixinStandardHelpOptions = true,
-    description = "Tomcat and its clients, without and with Toehold")
+@Command(name = "demo", description = "Tomcat and its clients, without and with Toehold")
 public final class Demo implements Callable<Integer> {
 
   /** The whole must end within three minutes; what is left is for stopping the processes. */
   private static final Duration LONGEST = Duration.ofSeconds(165);
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this text")
+  private boolean help;
 
   @Option(names = "--jar", required = true, description = "the agent")
   private Path jar;

@@ -70,13 +70,21 @@ final class Evidence {
     checks.check(
         missing.isEmpty(),
         client + ": every one of them is on the direct path, at both ends",
-        client + ": not on the direct path: " + missing);
+        client
+            + ": not on the direct path: "
+            + missing.size()
+            + " of "
+            + 2 * ports.size()
+            + " ends, such as "
+            + missing.subList(0, Math.min(3, missing.size())));
     ToeholdSs.ProcessCounters counters = ss.process(pair.client().pid());
     boolean all =
         counters != null && !counters.hasDeclined() && counters.attempts() == counters.offloaded();
     checks.check(
         all,
         client + ": the client left no connection to the host",
-        client + ": the client's counters do not say that all was offloaded: " + counters);
+        client
+            + ": not all was offloaded according to the client's counters: "
+            + (counters == null ? "there are none" : counters));
   }
 }

@@ -36,6 +36,18 @@ public final class ToeholdSs {
     public boolean hasDeclined() {
       return declined != null && declined.values().stream().anyMatch(count -> count != 0);
     }
+
+    @Override
+    public String toString() {
+      return "process "
+          + pid
+          + ": attempts "
+          + attempts
+          + ", offloaded "
+          + offloaded
+          + ", declined "
+          + (declined == null ? Map.of() : declined);
+    }
   }
 
   private record Listing(List<Connection> connections, List<ProcessCounters> processes) {}
