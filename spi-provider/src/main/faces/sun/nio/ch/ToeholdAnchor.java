@@ -132,7 +132,9 @@ public abstract class ToeholdAnchor {
   public final synchronized void send(byte[] bytes) throws IOException {
     long memory = UNSAFE.allocateMemory(Math.max(1, bytes.length));
     try {
-      UNSAFE.copyMemory(bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, null, memory, bytes.length);
+      for (int i = 0; i < bytes.length; i++) {
+        UNSAFE.putByte(memory + i, bytes[i]);
+      }
       for (int done = 0; done < bytes.length && !closed; ) {
         int n = DISPATCHER.write(descriptor, memory + done, bytes.length - done);
         if (n > 0) {

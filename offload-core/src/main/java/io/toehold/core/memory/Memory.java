@@ -10,7 +10,7 @@ import jdk.internal.misc.Unsafe;
  */
 public final class Memory {
   private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-  private static final long BYTES = Unsafe.ARRAY_BYTE_BASE_OFFSET;
+  private static final long BYTES = byteArrayOffset();
 
   private static final long BUFFER_ADDRESS = UNSAFE.objectFieldOffset(Buffer.class, "address");
 
@@ -19,6 +19,17 @@ public final class Memory {
   /** Where the first byte of a direct buffer is; the caller keeps the buffer reachable. */
   public static long address(Buffer direct) {
     return UNSAFE.getLong(direct, BUFFER_ADDRESS);
+  }
+
+  /**
+   * The constant is an int in some JDKs and a long in others, so it cannot be linked to by name.
+   */
+  private static long byteArrayOffset() {
+    try {
+      return ((Number) Unsafe.class.getField("ARRAY_BYTE_BASE_OFFSET").get(null)).longValue();
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   /** Reads an int, plain. */
