@@ -37,6 +37,9 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
   /** A connection on its way: set and taken while both locks are held, or by close. */
   private volatile Object attempt;
 
+  /** An offer that has been made before the application has finished the connect. */
+  private volatile ToeholdSession offered;
+
   /** The reader that waits on the anchor with the JDK's own read. */
   private volatile Thread awaiting;
 
@@ -98,6 +101,8 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       over = connected || !isConnectionPending();
       if (connected) {
         settle(true);
+      } else if (!over) {
+        offerEarly();
       }
       return connected;
     } finally {
@@ -110,7 +115,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
 
   @Override
   public boolean finishConnect() throws IOException {
-    if (attempt == null) {
+    if (attempt == null && offered == null) {
       return super.finishConnect();
     }
     lockBoth();
@@ -177,7 +182,35 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     }
   }
 
+  /**
+   * A non-blocking connect over loopback is over in the kernel when it returns, though it says "in
+   * progress". The offer is made now, so that no acceptor waits until the application comes to
+   * finish the connect; the application learns nothing of it.
+   */
+  private void offerEarly() throws IOException {
+    int events = Net.poll(super.getFD(), Net.POLLOUT, 0);
+    ToeholdGate gate = ToeholdGate.get();
+    if (events != Net.POLLOUT || gate == null) {
+      return;
+    }
+    Object pending = takeAttempt();
+    if (pending != null) {
+      offered =
+          gate.connected(
+              pending, Net.localAddress(super.getFD()), Net.remoteAddress(super.getFD()), anchor);
+    }
+  }
+
   private void settle(boolean connected) throws IOException {
+    ToeholdSession early = takeOffered();
+    if (early != null) {
+      if (connected) {
+        adopt(early);
+      } else {
+        abandon(early);
+      }
+      return;
+    }
     Object pending = takeAttempt();
     ToeholdGate gate = ToeholdGate.get();
     if (pending == null || gate == null) {
@@ -199,6 +232,17 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     Object pending = attempt;
     attempt = null;
     return pending;
+  }
+
+  private synchronized ToeholdSession takeOffered() {
+    ToeholdSession early = offered;
+    offered = null;
+    return early;
+  }
+
+  private void abandon(ToeholdSession early) throws IOException {
+    anchor.close(early.close(true));
+    early.detach();
   }
 
   private void adopt(ToeholdSession adopted) {
@@ -231,7 +275,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
 
   /** The session to read with; waits for a connect that is just finishing. */
   private ToeholdSession sessionOf(ReentrantLock lock) {
-    if (session == null && attempt != null) {
+    if (session == null && (attempt != null || offered != null)) {
       lock.lock();
       lock.unlock();
     }
@@ -509,6 +553,10 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       if (gate != null) {
         gate.failed(pending);
       }
+    }
+    ToeholdSession early = takeOffered();
+    if (early != null) {
+      abandon(early);
     }
     ToeholdSession s = session;
     if (s == null) {

@@ -100,9 +100,18 @@ final class Announcement {
     return memory.address() + TABLE;
   }
 
+  /**
+   * Closes the file. The mapping goes when nobody refers to it any more: an attempt may still be
+   * under way.
+   */
+  void close() {
+    memory.close();
+  }
+
   /** Tells those who have it mapped that it is over, and removes the file. */
   void remove() throws IOException {
     Memory.putIntVolatile(memory.address() + CLOSED, 1);
     Files.deleteIfExists(file);
+    memory.close();
   }
 }

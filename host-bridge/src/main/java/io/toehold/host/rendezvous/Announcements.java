@@ -101,6 +101,11 @@ final class Announcements {
     } catch (IOException e) {
       return List.of(); // not remembered: looked at again next time
     }
+    if (before != null) {
+      before.targets().stream()
+          .filter(t -> !targets.contains(t))
+          .forEach(t -> t.announcement().close());
+    }
     known.put(port, new Port(counter, targets));
     return targets;
   }

@@ -69,8 +69,8 @@ final class DirectAttempt implements OffloadEngine.Attempt {
     if (OfferTable.state(seen) == OfferTable.FREE) {
       return seen;
     }
-    Peer owner = engine.peer(OfferTable.owner(candidate));
-    if ((owner == null || !owner.isAlive()) && OfferTable.move(candidate, seen, OfferTable.FREE)) {
+    if (!engine.isAlive(OfferTable.owner(candidate))
+        && OfferTable.move(candidate, seen, OfferTable.FREE)) {
       return OfferTable.withState(seen, OfferTable.FREE);
     }
     return seen;
@@ -100,7 +100,7 @@ final class DirectAttempt implements OffloadEngine.Attempt {
     connection.onDetach(
         () -> {
           forget.run();
-          peer.pool().release(slot, offer.path() == Path.OFFLOADED);
+          letGo(offer.path() == Path.OFFLOADED);
         });
     offer.madeFor(connection);
     return connection;
@@ -112,9 +112,7 @@ final class DirectAttempt implements OffloadEngine.Attempt {
       free();
     }
     if (!over) {
-      over = true;
-      peer.pool().release(slot, false);
-      engine.counters().declined(FallbackReason.NOT_CONNECTED);
+      decline(FallbackReason.NOT_CONNECTED);
     }
   }
 
@@ -128,7 +126,12 @@ final class DirectAttempt implements OffloadEngine.Attempt {
 
   private void decline(FallbackReason reason) {
     over = true;
-    peer.pool().release(slot, false);
+    letGo(false);
     engine.counters().declined(reason);
+  }
+
+  private void letGo(boolean shared) {
+    peer.pool().release(slot, shared);
+    peer.letGo();
   }
 }

@@ -119,21 +119,20 @@ public final class DirectEngine implements OffloadEngine {
     }
     counters.attempt();
     FallbackReason reason = target.refusal(System.nanoTime());
-    Peer peer = reason == null ? peer(target.announcement().owner()) : null;
-    if (reason == null) {
-      reason =
-          peer == null || !peer.isAlive()
-              ? FallbackReason.LISTENER_DEAD
-              : target.announcement().version() != SlotLayout.PROTOCOL_VERSION
-                  ? FallbackReason.VERSION
-                  : null;
+    if (reason == null && target.announcement().version() != SlotLayout.PROTOCOL_VERSION) {
+      reason = FallbackReason.VERSION;
     }
-    Slot slot = reason == null ? peer.pool().acquire(abilities()) : null;
-    if (slot == null) {
-      counters.declined(reason == null ? FallbackReason.NO_MEMORY : reason);
-      return null;
+    Peer peer = reason == null ? hold(target.announcement().owner()) : null;
+    if (peer != null) {
+      Slot slot = peer.isAlive() ? peer.pool().acquire(abilities()) : null;
+      if (slot != null) {
+        return new DirectAttempt(this, target, peer, slot);
+      }
+      reason = peer.isAlive() ? FallbackReason.NO_MEMORY : FallbackReason.LISTENER_DEAD;
+      peer.letGo();
     }
-    return new DirectAttempt(this, target, peer, slot);
+    counters.declined(reason == null ? FallbackReason.LISTENER_DEAD : reason);
+    return null;
   }
 
   /** Withdraws what is undecided, closes all announcements and leaves the directory. */
@@ -154,25 +153,43 @@ public final class DirectEngine implements OffloadEngine {
     }
   }
 
-  /** The process with this id; null if it has left. */
-  Peer peer(long id) {
-    Peer known = peers.get(id);
-    if (known != null) {
-      return known;
+  /** The process with this id, held: the caller lets it go. Null if it has left. */
+  Peer hold(long id) {
+    while (true) {
+      Peer known = peers.get(id);
+      if (known != null && known.hold()) {
+        return known;
+      }
+      if (!meet(id)) {
+        return null;
+      }
+    }
+  }
+
+  private synchronized boolean meet(long id) {
+    // A new process is the time to forget the dead: those that come and go leave nothing behind.
+    peers.values().removeIf(Peer::disposeIfDead);
+    if (!peers.containsKey(id)) {
+      try {
+        ProcessCard other = id == card.id() ? card : ProcessCard.open(directory, id);
+        peers.put(id, new Peer(directory, other, card, calls));
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the process with this id lives. */
+  boolean isAlive(long id) {
+    Peer peer = hold(id);
+    if (peer == null) {
+      return false;
     }
     try {
-      ProcessCard other = id == card.id() ? card : ProcessCard.open(directory, id);
-      Peer peer = new Peer(directory, other, card, calls);
-      Peer raced = peers.putIfAbsent(id, peer);
-      if (raced == null) {
-        return peer;
-      }
-      if (other != card) {
-        other.close();
-      }
-      return raced;
-    } catch (IOException e) {
-      return null;
+      return peer.isAlive();
+    } finally {
+      peer.letGo();
     }
   }
 

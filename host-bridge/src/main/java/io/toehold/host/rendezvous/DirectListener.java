@@ -19,7 +19,7 @@ final class DirectListener implements OffloadEngine.Listener {
    * How long an accept waits for a client whose kernel socket is connected and whose offer is not
    * yet made.
    */
-  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final long YIELDING = TimeUnit.MICROSECONDS.toNanos(200);
   private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
@@ -97,11 +97,29 @@ final class DirectListener implements OffloadEngine.Listener {
 
   private OffloadConnection take(
       long entry, long word, InetSocketAddress local, InetSocketAddress remote, Anchor anchor) {
-    Peer peer = engine.peer(OfferTable.owner(entry));
+    Peer peer = engine.hold(OfferTable.owner(entry));
     if (peer == null) {
       OfferTable.move(entry, word, OfferTable.FREE);
       return null;
     }
+    OffloadConnection taken = null;
+    try {
+      taken = take(peer, entry, word, local, remote, anchor);
+    } finally {
+      if (taken == null) {
+        peer.letGo();
+      }
+    }
+    return taken;
+  }
+
+  private OffloadConnection take(
+      Peer peer,
+      long entry,
+      long word,
+      InetSocketAddress local,
+      InetSocketAddress remote,
+      Anchor anchor) {
     Slot slot;
     try {
       slot = peer.slot(OfferTable.slot(word));
@@ -142,6 +160,7 @@ final class DirectListener implements OffloadEngine.Listener {
         () -> {
           forget.run();
           slot.detachServer();
+          peer.letGo();
         });
     connection.ringPeer();
     engine.counters().attempt();
@@ -154,8 +173,7 @@ final class DirectListener implements OffloadEngine.Listener {
       return false; // its owner is being written, and its connect has not begun: not the one we
       // hold
     }
-    Peer owner = engine.peer(OfferTable.owner(entry));
-    if (owner != null && owner.isAlive()) {
+    if (engine.isAlive(OfferTable.owner(entry))) {
       return true;
     }
     OfferTable.move(entry, word, OfferTable.FREE);

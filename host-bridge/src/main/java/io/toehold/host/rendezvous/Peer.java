@@ -7,14 +7,22 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Another Toehold process of this host (or this one), as this process knows it. */
+/**
+ * Another Toehold process of this host (or this one), as this process knows it. Whoever uses it
+ * holds it; when nobody does and the process is dead, what was mapped and opened for it is given
+ * back.
+ */
 final class Peer {
+  private static final int DISPOSED = -1;
+
   private final Directory directory;
   private final ProcessCard card;
   private final SystemCalls calls;
   private final boolean self;
   private final SlotPool pool;
   private final Map<Integer, SharedMemory> regions = new HashMap<>();
+  private int holders; // guarded by this
+  private int lockFile = -1; // guarded by this
 
   Peer(Directory directory, ProcessCard card, ProcessCard own, SystemCalls calls) {
     this.directory = directory;
@@ -24,8 +32,51 @@ final class Peer {
     this.pool = new SlotPool(directory, own, calls);
   }
 
-  boolean isAlive() {
-    return self || card.isAlive();
+  /** Begins to use it; false if it has been disposed of. */
+  synchronized boolean hold() {
+    if (holders == DISPOSED) {
+      return false;
+    }
+    holders++;
+    return true;
+  }
+
+  /** Ends to use it. */
+  synchronized void letGo() {
+    holders--;
+  }
+
+  /** Gives everything back if nobody uses it and the process is dead. */
+  synchronized boolean disposeIfDead() {
+    if (holders != 0 || isAlive()) {
+      return false;
+    }
+    holders = DISPOSED;
+    regions.values().forEach(SharedMemory::close);
+    pool.close();
+    card.close();
+    if (lockFile >= 0) {
+      calls.close(lockFile);
+    }
+    return true;
+  }
+
+  /** Whether the process lives: the kernel releases its lock with it. */
+  synchronized boolean isAlive() {
+    if (self) {
+      return true;
+    }
+    if (calls == null) {
+      return card.isAlive();
+    }
+    if (lockFile < 0) {
+      try {
+        lockFile = calls.open(card.file().toString());
+      } catch (IOException e) {
+        return card.isAlive(); // swept, or no descriptors left
+      }
+    }
+    return calls.isLocked(lockFile);
   }
 
   int version() {

@@ -17,7 +17,7 @@ import java.nio.file.Path;
  *
  * <pre>
  *   0 magic   4 version   8 pid   12 abilities   16 number of regions   24 start (ms since 1970)
- *  64 regions: each  0 descriptor of a memfd, -1 for a file
+ *  64 regions: each  descriptor of a memfd, -1 for a file, -2 for none
  * </pre>
  */
 final class ProcessCard {
@@ -29,6 +29,11 @@ final class ProcessCard {
   private static final int REGIONS = 16;
   private static final int START = 24;
   private static final int FIRST_REGION = 64;
+
+  /** In the place of a descriptor: the region is a file. */
+  static final int FILE_REGION = -1;
+
+  private static final int NO_REGION = -2;
   static final int MAX_REGIONS = (BYTES - FIRST_REGION) / 4;
 
   private final FileMemory memory;
@@ -70,6 +75,10 @@ final class ProcessCard {
     return new ProcessCard(memory, file, id);
   }
 
+  Path file() {
+    return file;
+  }
+
   long id() {
     return id;
   }
@@ -90,12 +99,39 @@ final class ProcessCard {
     return Math.max(0, Math.min(Memory.getIntAcquire(memory.address() + REGIONS), MAX_REGIONS));
   }
 
-  /** Adds a region of this process and returns its number; the caller serialises. */
+  /**
+   * Adds a region of this process, in the place of one that has been removed if there is one; the
+   * caller serialises.
+   *
+   * @return its number, -1 if the card is full
+   */
   int addRegion(int descriptor) {
-    int n = regions();
-    Memory.putInt(memory.address() + FIRST_REGION + 4L * n, descriptor);
-    Memory.setIntRelease(memory.address() + REGIONS, n + 1);
+    int n = 0;
+    while (n < regions() && region(n) != NO_REGION) {
+      n++;
+    }
+    if (n == MAX_REGIONS) {
+      return -1;
+    }
+    setRegion(n, descriptor);
+    if (n == regions()) {
+      Memory.setIntRelease(memory.address() + REGIONS, n + 1);
+    }
     return n;
+  }
+
+  /** Changes what stands for a region of this process. */
+  void setRegion(int n, int descriptor) {
+    Memory.putIntVolatile(memory.address() + FIRST_REGION + 4L * n, descriptor);
+  }
+
+  /** Removes a region of this process; the caller serialises. */
+  void removeRegion(int n) {
+    setRegion(n, NO_REGION);
+  }
+
+  private int region(int n) {
+    return Memory.getIntVolatile(memory.address() + FIRST_REGION + 4L * n);
   }
 
   /** Maps a region of another process. */
@@ -103,8 +139,11 @@ final class ProcessCard {
     if (n < 0 || n >= regions()) {
       throw new IOException("no region " + n);
     }
-    int descriptor = Memory.getInt(memory.address() + FIRST_REGION + 4L * n);
-    if (descriptor < 0) {
+    int descriptor = region(n);
+    if (descriptor == NO_REGION) {
+      throw new IOException("region " + n + " is gone");
+    }
+    if (descriptor == FILE_REGION) {
       return FileMemory.open(directory.region(id, n), SlotLayout.REGION_BYTES);
     }
     if (calls == null) {

@@ -27,6 +27,9 @@ public final class SystemCalls implements Futex {
   private static final int O_RDWR_CLOEXEC = 02 | 02000000;
   private static final int FUTEX_WAIT = 0;
   private static final int FUTEX_WAKE = 1;
+  private static final int F_GETLK = 5;
+  private static final int F_WRLCK = 1;
+  private static final int F_UNLCK = 2;
   private static final int F_ADD_SEALS = 1033;
   private static final int F_GET_SEALS = 1034;
   private static final int SEALS = 1 | 2 | 4; // SEAL, SHRINK, GROW: the size is final
@@ -108,6 +111,19 @@ public final class SystemCalls implements Futex {
   /** Gives a part of a file real storage; false if there is none. */
   public boolean allocate(int fd, long offset, long bytes) {
     return raw.call(FALLOCATE, fd, 0, offset, bytes, 0, 0) == 0;
+  }
+
+  /** Whether another process holds a lock on the file. Locks nothing. */
+  public boolean isLocked(int fd) {
+    // struct flock: 0 type (16 bits), 2 whence (16), 8 start, 16 length (0: all), 24 pid
+    long lock = Memory.allocate(32);
+    try {
+      Memory.putInt(lock, F_WRLCK);
+      return raw.call(FCNTL, fd, F_GETLK, lock, 0, 0, 0) == 0
+          && (Memory.getInt(lock) & 0xffff) != F_UNLCK;
+    } finally {
+      Memory.free(lock);
+    }
   }
 
   /** Closes a descriptor. */
