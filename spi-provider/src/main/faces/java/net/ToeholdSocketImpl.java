@@ -39,9 +39,9 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     this.host = new NioSocketImpl(server);
   }
 
-  /** The JDK's own socket. */
-  public SocketImpl host() {
-    return host;
+  /** The JDK's own socket under one of ours. */
+  public static SocketImpl unwrap(SocketImpl impl) {
+    return impl instanceof ToeholdSocketImpl face ? face.host : impl;
   }
 
   // -- connect, listen, accept

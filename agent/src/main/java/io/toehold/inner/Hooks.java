@@ -7,7 +7,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.net.SocketImpl;
 import java.nio.channels.spi.SelectorProvider;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -15,7 +15,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * The two places at which the JDK is told to make our faces instead of its own.
+ * The places at which the JDK is told to make our faces instead of its own.
  *
  * <p>They use the ASM inside Byte Buddy rather than Byte Buddy's own language, which costs some 300
  * ms when it is used for the first time: too much for a start, and these are three instructions
@@ -35,23 +35,56 @@ final class Hooks {
         SocketImpl.class,
         "createPlatformSocketImpl",
         code -> {
+          code.visitCode();
           code.visitTypeInsn(Opcodes.NEW, SOCKET_FACE);
           code.visitInsn(Opcodes.DUP);
           code.visitVarInsn(Opcodes.ILOAD, 0);
           code.visitMethodInsn(Opcodes.INVOKESPECIAL, SOCKET_FACE, "<init>", "(Z)V", false);
           code.visitInsn(Opcodes.ARETURN);
           code.visitMaxs(3, 1);
+          code.visitEnd();
+          return null; // the original body goes nowhere
         });
   }
 
   /**
-   * Channels and selectors: the system's default provider. Before anybody has asked for it, the JDK
-   * itself can be told by its property, without changing a class; afterwards the method that
-   * answers is changed.
-   *
-   * @return false if the application has chosen a provider of its own, which is left alone
+   * A server socket of before accepts into sockets of after: the JDK's accept gets to see what it
+   * expects.
    */
-  static boolean hookChannels(Instrumentation instrumentation) throws IOException {
+  static void hookAccept(Instrumentation instrumentation)
+      throws IOException, ClassNotFoundException {
+    redefine(
+        instrumentation,
+        Class.forName("sun.nio.ch.NioSocketImpl"),
+        "accept",
+        code ->
+            new MethodVisitor(Opcodes.ASM9, code) {
+              @Override
+              public void visitCode() {
+                super.visitCode();
+                super.visitVarInsn(Opcodes.ALOAD, 1);
+                super.visitMethodInsn(
+                    Opcodes.INVOKESTATIC,
+                    SOCKET_FACE,
+                    "unwrap",
+                    "(Ljava/net/SocketImpl;)Ljava/net/SocketImpl;",
+                    false);
+                super.visitVarInsn(Opcodes.ASTORE, 1);
+              }
+            });
+  }
+
+  /**
+   * Channels and selectors: the system's default provider. Before anybody has asked for it, the JDK
+   * itself can be told by its property, without changing a class; if somebody has, but not the
+   * application, the method that answers is changed. A provider that the application has chosen is
+   * left alone, and so is everything once the application may have selectors of the JDK's, which do
+   * not know our channels.
+   *
+   * @param early whether the application has not begun yet
+   * @return whether channels can be offloaded
+   */
+  static boolean hookChannels(Instrumentation instrumentation, boolean early) throws IOException {
     if (System.getProperty(PROVIDER_PROPERTY) != null) {
       return false;
     }
@@ -62,16 +95,19 @@ final class Hooks {
     } finally {
       System.clearProperty(PROVIDER_PROPERTY);
     }
-    if (provider.equals("sun.nio.ch.EPollSelectorProvider")) {
+    if (early && provider.equals("sun.nio.ch.EPollSelectorProvider")) {
       String face = PROVIDER_FACE.replace('.', '/');
       redefine(
           instrumentation,
           SelectorProvider.class,
           "provider",
           code -> {
+            code.visitCode();
             code.visitFieldInsn(Opcodes.GETSTATIC, face, "INSTANCE", "L" + face + ";");
             code.visitInsn(Opcodes.ARETURN);
             code.visitMaxs(1, 0);
+            code.visitEnd();
+            return null;
           });
       return true;
     }
@@ -79,7 +115,10 @@ final class Hooks {
   }
 
   private static void redefine(
-      Instrumentation instrumentation, Class<?> type, String method, Consumer<MethodVisitor> body)
+      Instrumentation instrumentation,
+      Class<?> type,
+      String method,
+      UnaryOperator<MethodVisitor> body)
       throws IOException {
     byte[] original;
     try (InputStream in =
@@ -100,13 +139,13 @@ final class Hooks {
     }
   }
 
-  /** Gives one static method another body. */
+  /** Gives one method another body. */
   private static final class Replacement extends ClassVisitor {
     private final String method;
-    private final Consumer<MethodVisitor> body;
+    private final UnaryOperator<MethodVisitor> body;
     private boolean done;
 
-    Replacement(ClassVisitor next, String method, Consumer<MethodVisitor> body) {
+    Replacement(ClassVisitor next, String method, UnaryOperator<MethodVisitor> body) {
       super(Opcodes.ASM9, next);
       this.method = method;
       this.body = body;
@@ -116,14 +155,11 @@ final class Hooks {
     public MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
       MethodVisitor visitor = super.visitMethod(access, name, descriptor, signature, exceptions);
-      if (!name.equals(method) || (access & Opcodes.ACC_STATIC) == 0) {
+      if (!name.equals(method)) {
         return visitor;
       }
       done = true;
-      visitor.visitCode();
-      body.accept(visitor);
-      visitor.visitEnd();
-      return null; // the original body goes nowhere
+      return body.apply(visitor);
     }
   }
 }

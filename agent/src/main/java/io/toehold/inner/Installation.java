@@ -39,7 +39,10 @@ public final class Installation {
     }
     Faces.define();
     Wiring.wire(options);
-    Hooks.hookChannels(instrumentation);
+    Hooks.hookChannels(instrumentation, early);
+    if (!early) {
+      Hooks.hookAccept(instrumentation);
+    }
     Hooks.hookSockets(instrumentation);
   }
 
