@@ -8,8 +8,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * How an application of these tests talks to the test: lines on standard output that begin with {@link #PREFIX}, lines
- * on standard input. Every other line that the process prints is somebody else's and makes the test fail.
+ * How an application of these tests talks to the test: lines on standard output that begin with
+ * {@link #PREFIX}, lines on standard input. Every other line that the process prints is somebody
+ * else's and makes the test fail.
  */
 public final class Control {
   /** What every line of the application begins with. */

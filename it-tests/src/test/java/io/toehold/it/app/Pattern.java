@@ -3,9 +3,10 @@ package io.toehold.it.app;
 import java.util.Arrays;
 
 /**
- * An endless stream of pseudo-random bytes, given by its seed, that costs little more than a copy to make or to check.
- * It goes through one random block again and again, each time from another offset, so that a byte lost, doubled or
- * moved is found, even when what is lost is as long as the block.
+ * An endless stream of pseudo-random bytes, given by its seed, that costs little more than a copy
+ * to make or to check. It goes through one random block again and again, each time from another
+ * offset, so that a byte lost, doubled or moved is found, even when what is lost is as long as the
+ * block.
  */
 public final class Pattern {
   private static final int LAP = (1 << 20) + 13;
@@ -29,7 +30,9 @@ public final class Pattern {
     }
   }
 
-  /** The index of the first byte that is not what the stream has from {@code position} on, or -1. */
+  /**
+   * The index of the first byte that is not what the stream has from {@code position} on, or -1.
+   */
   public int mismatch(long position, byte[] bytes, int offset, int length) {
     int done = 0;
     while (done < length) {
@@ -38,8 +41,7 @@ public final class Pattern {
       int part = Math.min(length - done, LAP - inLap);
       int from = start(at / LAP) + inLap;
       int different =
-          Arrays.mismatch(
-              BLOCK, from, from + part, bytes, offset + done, offset + done + part);
+          Arrays.mismatch(BLOCK, from, from + part, bytes, offset + done, offset + done + part);
       if (different >= 0) {
         return done + different;
       }
@@ -61,7 +63,10 @@ public final class Pattern {
     return (int) Long.remainderUnsigned(mix(seed * 0x9E3779B97F4A7C15L + lap), LAP);
   }
 
-  /** A full avalanche (the finaliser of SplitMix64), so that near seeds and laps have nothing in common. */
+  /**
+   * A full avalanche (the finaliser of SplitMix64), so that near seeds and laps have nothing in
+   * common.
+   */
   static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

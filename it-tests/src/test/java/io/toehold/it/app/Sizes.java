@@ -11,7 +11,10 @@ public final class Sizes {
     state = Pattern.mix(seed);
   }
 
-  /** The next size: mostly some ten thousands of bytes, often a few thousands, sometimes less than 32. */
+  /**
+   * The next size: mostly some ten thousands of bytes, often a few thousands, sometimes less than
+   * 32.
+   */
   public int next() {
     state = Pattern.mix(state);
     int mask =

@@ -8,8 +8,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * A blocking channel. Takes turns between heap buffers, direct buffers and several buffers at once, because each goes
- * through other code.
+ * A blocking channel. Takes turns between heap buffers, direct buffers and several buffers at once,
+ * because each goes through other code.
  */
 final class ChannelConnection implements Connection {
   private final SocketChannel channel;

@@ -120,8 +120,7 @@ final class SelectorConnection implements Connection {
     ByteBuffer space = in.next();
     while (piece != null || space != null) {
       select(
-          (piece == null ? 0 : SelectionKey.OP_WRITE)
-              | (space == null ? 0 : SelectionKey.OP_READ));
+          (piece == null ? 0 : SelectionKey.OP_WRITE) | (space == null ? 0 : SelectionKey.OP_READ));
       if (key.isReadable()) {
         in.received(channel.read(space));
         space = in.next();

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Sending and receiving at once for the blocking APIs: one thread each, as an application would. */
+/**
+ * Sending and receiving at once for the blocking APIs: one thread each, as an application would.
+ */
 final class TwoThreads {
   private TwoThreads() {}
 

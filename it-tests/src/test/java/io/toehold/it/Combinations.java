@@ -1,0 +1,39 @@
+package io.toehold.it;
+
+import io.toehold.it.app.net.Api;
+import io.toehold.it.harness.Agent;
+import io.toehold.it.harness.JvmPair;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** What scenarios are repeated with. */
+final class Combinations {
+  private Combinations() {}
+
+  /**
+   * Every JDK, mixed JDKs, and every API at either end; with a plain peer, one API at both ends.
+   */
+  static Stream<Arguments> ofModes() {
+    Stream<Arguments> full =
+        Stream.concat(JvmPair.same(List.of(Agent.full())), JvmPair.mixed(List.of(Agent.full())))
+            .flatMap(
+                pair ->
+                    Stream.of(Api.values())
+                        .flatMap(
+                            server ->
+                                Stream.of(Api.values())
+                                    .map(client -> Arguments.of(pair, server, client))));
+    Stream<Arguments> halves =
+        JvmPair.same(Agent.halves())
+            .filter(pair -> pair.agent() != Agent.NONE)
+            .flatMap(pair -> Stream.of(Api.values()).map(api -> Arguments.of(pair, api, api)));
+    return Stream.concat(full, halves);
+  }
+
+  /** Every JDK, and every API at both ends, where the agent is at both ends. */
+  static Stream<Arguments> ofApis() {
+    return JvmPair.same(List.of(Agent.full()))
+        .flatMap(pair -> Stream.of(Api.values()).map(api -> Arguments.of(pair, api)));
+  }
+}
