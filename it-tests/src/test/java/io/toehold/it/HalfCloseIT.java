@@ -56,7 +56,7 @@ class HalfCloseIT {
           String expected =
               clientApi == Api.SOCKET
                   ? "java.net.SocketException: Socket output is shutdown"
-                  : "java.nio.channels.ClosedChannelException";
+                  : "java.nio.channels.AsynchronousCloseException";
           assertTrue(failure.equals(expected), failure);
           two.close();
         });

@@ -19,6 +19,13 @@ public final class Control {
   private static final BufferedReader INPUT =
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
+  /**
+   * Tomcat's complaint about a slow machine; held, because a logger that nobody holds forgets its
+   * level.
+   */
+  private static final Logger RANDOM =
+      Logger.getLogger("org.apache.catalina.util.SessionIdGeneratorBase");
+
   private Control() {}
 
   /** Prints one line. */
@@ -46,5 +53,6 @@ public final class Control {
   /** Servers that log to standard error by habit speak only when something is wrong. */
   public static void quietLogging() {
     Logger.getLogger("").setLevel(Level.WARNING);
+    RANDOM.setLevel(Level.SEVERE);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -72,6 +73,15 @@ public final class ChildJvm implements AutoCloseable {
     return rest;
   }
 
+  /** What follows the prefix in all lines of the application so far that begin with it. */
+  public List<String> said(String prefix) {
+    String whole = Control.PREFIX + prefix;
+    return out.soFar().stream()
+        .filter(line -> line.startsWith(whole))
+        .map(line -> line.substring(whole.length()))
+        .toList();
+  }
+
   /** The port that a server says it listens on. */
   public int port() {
     return Integer.parseInt(await("port "));
@@ -114,13 +124,24 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /** What was printed and is not the application's own, by this process, which has ended. */
-  public List<String> strangeLines() {
+  private List<String> strangeLines() {
+    return otherLines(launch.expected.negate());
+  }
+
+  /**
+   * What was printed that is not the application's own but expected, by this process, which has
+   * ended.
+   */
+  public List<String> expectedLines() {
+    return otherLines(launch.expected);
+  }
+
+  private List<String> otherLines(Predicate<String> which) {
     Deadline deadline = Deadline.in(Deadline.USUAL);
     return Stream.concat(
             out.all(deadline).stream().filter(line -> !line.startsWith(Control.PREFIX)),
             err.all(deadline).stream())
-        .filter(launch.expected.negate())
+        .filter(which)
         .toList();
   }
 
