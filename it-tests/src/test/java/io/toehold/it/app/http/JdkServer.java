@@ -61,6 +61,11 @@ public final class JdkServer {
    * for.
    */
   private static void answer(HttpExchange exchange) throws IOException {
+    if ("close".equals(exchange.getRequestHeaders().getFirst("Connection"))) {
+      // The server closes then, but does not say so by itself: JDK clients would use the connection
+      // once more.
+      exchange.getResponseHeaders().set("Connection", "close");
+    }
     switch (exchange.getRequestURI().getPath()) {
       case "/bytes" -> {
         long length = Long.parseLong(exchange.getRequestURI().getQuery());
