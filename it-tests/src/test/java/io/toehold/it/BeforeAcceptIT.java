@@ -35,6 +35,7 @@ class BeforeAcceptIT {
           client.ask("receive", name, 50_021);
           accepted.get();
           sent.get();
+          server.countDirect();
           client.ask("send", name, 7);
           server.ask("receive", name, 7);
           new Connected(name, port, server, client).close();

@@ -31,9 +31,9 @@ class IdleIT {
         PeerJvm client = PeerJvm.client(pair)) {
       int port = server.listen("all", api);
       for (int i = 0; i < CONNECTIONS; i++) {
-        PeerJvm.Answer connected = client.connect("c" + i, api, port);
-        server.ask("accept", "all", "c" + i);
-        connected.get();
+        PeerJvm.Answer accepted = server.tell("accept", "all", "c" + i);
+        client.connect("c" + i, api, port).get();
+        accepted.get();
         PeerJvm.Answer sent = client.tell("send", "c" + i, 1_009);
         server.ask("receive", "c" + i, 1_009);
         sent.get();

@@ -70,16 +70,13 @@ class StreamIT {
     PAIRS.run(
         pair,
         (server, client) -> {
-          String name = PAIRS.name();
-          int port = server.listen(name, serverApi);
-          PeerJvm.Answer connected = client.connect(name, clientApi, port);
-          server.ask("accept", name, name);
-          connected.get();
+          Connected two = Connected.open(PAIRS.name(), server, serverApi, client, clientApi);
+          String name = two.name();
           long start = System.nanoTime();
           both(client.tell("send", name, bytes), server.tell("receive", name, bytes));
           long up = System.nanoTime();
           if (pair.agent().offloads()) {
-            Offload.assertDirect(server.jvm(), port, 1);
+            Offload.assertDirect(server.jvm(), two.port(), 1);
           }
           long asked = System.nanoTime();
           both(server.tell("send", name, bytes), client.tell("receive", name, bytes));
@@ -95,9 +92,7 @@ class StreamIT {
               rate(bytes, up - start),
               rate(bytes, down - asked),
               rate(2 * bytes, exchanged - down));
-          client.ask("close", name);
-          server.ask("close", name);
-          server.ask("unlisten", name);
+          two.close();
         });
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 public final class PeerJvm implements AutoCloseable {
   private final ChildJvm jvm;
   private int told;
+  private int direct;
 
   public PeerJvm(Launch launch) {
     jvm = launch.arguments(Settings.SEED).start();
@@ -76,6 +77,16 @@ public final class PeerJvm implements AutoCloseable {
   /** Says what to do, and waits until it is done. */
   public String ask(Object... words) {
     return tell(words).get();
+  }
+
+  /** One more connection of this server that has to be offloaded, if both have the agent. */
+  public void countDirect() {
+    direct++;
+  }
+
+  /** Offloaded were at least those counted by {@link #countDirect}. */
+  public void assertDirectSoFar() {
+    Offload.assertDirectSoFar(jvm, direct);
   }
 
   /** Listens on any port of an address; returns the port. */

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Pairs of peers that serve many tests, because a JVM takes longer to start than a scenario takes
- * to run. A pair that failed serves no other test; the others must end cleanly after the last one.
+ * to run. A pair that failed serves no other test; the others must have offloaded what they could,
+ * and end cleanly, after the last one.
  */
 public final class PeerPairs implements AfterAllCallback {
   /** What a test does with a pair. */
@@ -49,6 +50,12 @@ public final class PeerPairs implements AfterAllCallback {
   @Override
   public void afterAll(ExtensionContext context) {
     try {
+      running.forEach(
+          (pair, two) -> {
+            if (pair.agent().offloads()) {
+              two.server.assertDirectSoFar();
+            }
+          });
       running.values().forEach(two -> two.client.jvm().finish());
       running.values().forEach(two -> two.server.jvm().finish());
     } finally {
