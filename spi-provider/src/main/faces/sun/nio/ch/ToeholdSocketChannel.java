@@ -10,6 +10,7 @@ import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SocketChannel;
@@ -431,6 +432,10 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     if (!isBlocking()) {
       throw new IllegalBlockingModeException();
     }
+    if (outputClosed) {
+      ensureOpenNow();
+      throw new ClosedChannelException();
+    }
     ByteBuffer src = ByteBuffer.wrap(b, off, len);
     if (transmit(s, x -> ToeholdBuffers.write(x, src), src::hasRemaining, true)
         == ToeholdSession.HOST) {
@@ -450,7 +455,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     try {
       ensureOpenNow();
       if (outputClosed) {
-        throw new ClosedChannelException();
+        throw new AsynchronousCloseException(); // sic: so does the JDK
       }
       int n =
           Thread.currentThread().isInterrupted() && blocking

@@ -115,7 +115,9 @@ final class OffloadSession implements ToeholdSession {
   private void sendOverAnchor() {
     try {
       byte[] written = connection.takeBack();
-      if (written.length > 0) {
+      // A reset is reported once, by the kernel, to whoever comes first: that has to be the
+      // application.
+      if (written.length > 0 && anchor.isAlive()) {
         anchor.send(written);
       }
     } catch (IOException e) {

@@ -237,6 +237,9 @@ public final class DirectConnection implements OffloadConnection {
   @Override
   public void anchorEnded() {
     anchorEnded = true;
+    if (path() == Path.UNDECIDED) {
+      onExpired.run(); // it has to tell the kernel's news
+    }
     readable.wakeLocal();
     writable.wakeLocal();
   }
