@@ -1,6 +1,7 @@
 package io.toehold.host.rendezvous;
 
 import io.toehold.core.direct.SlotLayout;
+import io.toehold.core.telemetry.CountersInTurn;
 import io.toehold.core.telemetry.PathCounters;
 import io.toehold.core.toe.Anchor;
 import io.toehold.core.toe.FallbackReason;
@@ -55,8 +56,9 @@ public final class DirectEngine implements OffloadEngine {
    *
    * @param place the directory; null for the usual one
    * @param calls null where there are no system calls
+   * @param observer told what is counted, besides the counters that other processes can read
    */
-  public static DirectEngine start(Path place, SystemCalls calls, PathCounters counters)
+  public static DirectEngine start(Path place, SystemCalls calls, PathCounters observer)
       throws IOException {
     Directory directory = Directory.open(place);
     long id = (System.currentTimeMillis() << 22) ^ (ProcessHandle.current().pid() & 0x3fffff);
@@ -66,7 +68,11 @@ public final class DirectEngine implements OffloadEngine {
           ProcessCard card = ProcessCard.create(directory, id, abilities);
           directory.sweep(id, file -> isAlive(directory, file));
           return new DirectEngine(
-              directory, card, PortTable.open(directory.ports()), calls, counters);
+              directory,
+              card,
+              PortTable.open(directory.ports()),
+              calls,
+              new CountersInTurn(card.counters(), observer));
         });
   }
 
@@ -210,7 +216,8 @@ public final class DirectEngine implements OffloadEngine {
     return (peerAbilities & SlotLayout.ABILITY_FUTEX) != 0 ? calls : null;
   }
 
-  PathCounters counters() {
+  /** The counters of this process, for whoever decides before this engine is asked. */
+  public PathCounters counters() {
     return counters;
   }
 

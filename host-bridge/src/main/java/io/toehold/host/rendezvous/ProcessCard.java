@@ -2,6 +2,7 @@ package io.toehold.host.rendezvous;
 
 import io.toehold.core.direct.SlotLayout;
 import io.toehold.core.memory.Memory;
+import io.toehold.core.telemetry.SharedCounters;
 import io.toehold.host.memory.FileMemory;
 import io.toehold.host.memory.SealedMemory;
 import io.toehold.host.memory.SharedMemory;
@@ -16,24 +17,26 @@ import java.nio.file.Path;
  * lives.
  *
  * <pre>
- *   0 magic   4 version   8 pid   12 abilities   16 number of regions   24 start (ms since 1970)
- *  64 regions: each  descriptor of a memfd, -1 for a file, -2 for none
+ *    0 magic   4 version   8 pid   12 abilities   16 number of regions   24 start (ms since 1970)
+ *  512 counters, see {@link SharedCounters}
+ * 4096 regions: each  descriptor of a memfd, -1 for a file, -2 for none
  * </pre>
  */
 final class ProcessCard {
   static final int BYTES = 16 << 10;
-  private static final int MAGIC = 0x544f4570; // TOEp
-  private static final int VERSION = 4;
-  private static final int PID = 8;
+  static final int MAGIC = 0x544f4570; // TOEp
+  static final int VERSION = 4;
+  static final int PID = 8;
   private static final int ABILITIES = 12;
-  private static final int REGIONS = 16;
-  private static final int START = 24;
-  private static final int FIRST_REGION = 64;
+  static final int REGIONS = 16;
+  static final int START = 24;
+  static final int COUNTERS = 512;
+  static final int FIRST_REGION = 4096;
 
   /** In the place of a descriptor: the region is a file. */
   static final int FILE_REGION = -1;
 
-  private static final int NO_REGION = -2;
+  static final int NO_REGION = -2;
   static final int MAX_REGIONS = (BYTES - FIRST_REGION) / 4;
 
   private final FileMemory memory;
@@ -81,6 +84,11 @@ final class ProcessCard {
 
   long id() {
     return id;
+  }
+
+  /** The counters of this process; of the own card only. */
+  SharedCounters counters() {
+    return new SharedCounters(memory.address() + COUNTERS);
   }
 
   int version() {

@@ -112,6 +112,11 @@ public final class Memory {
     return UNSAFE.getAndAddInt(null, address, delta);
   }
 
+  /** Adds and returns the previous value, sequentially consistent. */
+  public static long getAndAddLong(long address, long delta) {
+    return UNSAFE.getAndAddLong(null, address, delta);
+  }
+
   /** No load or store moves across it, in either direction. */
   public static void fullFence() {
     UNSAFE.fullFence();

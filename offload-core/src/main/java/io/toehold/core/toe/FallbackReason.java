@@ -2,6 +2,7 @@ package io.toehold.core.toe;
 
 /**
  * Why a connection that could have been offloaded took the host path. Each is counted and shown.
+ * New ones come last: the counters in shared memory are kept by position.
  */
 public enum FallbackReason {
   /** A rule says host. */
