@@ -20,13 +20,13 @@ import java.util.Arrays;
  * </pre>
  */
 final class Announcement {
-  private static final int MAGIC_NUMBER = 0x544f456c; // TOEl
-  private static final int VERSION = 4;
-  private static final int PORT = 8;
-  private static final int WILDCARD = 12;
-  private static final int CLOSED = 16;
-  private static final int OWNER = 24;
-  private static final int ADDRESS = 32;
+  static final int MAGIC_NUMBER = 0x544f456c; // TOEl
+  static final int VERSION = 4;
+  static final int PORT = 8;
+  static final int WILDCARD = 12;
+  static final int CLOSED = 16;
+  static final int OWNER = 24;
+  static final int ADDRESS = 32;
   private static final int TABLE = 4096;
   private static final int BYTES = TABLE + OfferTable.BYTES;
 

@@ -100,6 +100,7 @@ final class DirectAttempt implements OffloadEngine.Attempt {
     connection.onDetach(
         () -> {
           forget.run();
+          slot.detachClient();
           letGo(offer.path() == Path.OFFLOADED);
         });
     offer.madeFor(connection);

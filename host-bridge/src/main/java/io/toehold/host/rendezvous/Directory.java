@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public final class Directory {
   private static final String LOCK = "lock";
-  private static final String PROCESS = "process-";
+  static final String PROCESS = "process-";
 
   private final Path path;
   private final String networkNamespace;
@@ -38,8 +38,8 @@ public final class Directory {
    * @param configured null for the usual place
    */
   public static Directory open(Path configured) throws IOException {
-    Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-    Path path = configured != null ? configured : Path.of("/dev/shm/toehold-" + uid);
+    Object uid = uid();
+    Path path = configured != null ? configured : usual();
     try {
       Files.createDirectory(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -50,9 +50,21 @@ public final class Directory {
         throw new IOException(path + " exists, but is not a directory of this user alone");
       }
     }
-    String namespace =
-        Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString().replaceAll("\\D", "");
-    return new Directory(path, namespace);
+    return new Directory(path, networkNamespace());
+  }
+
+  /** Where the processes of this user meet unless they are told another place. */
+  public static Path usual() throws IOException {
+    return Path.of("/dev/shm/toehold-" + uid());
+  }
+
+  static Object uid() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+  }
+
+  /** The network namespace of this process, as it stands in file names. */
+  static String networkNamespace() throws IOException {
+    return Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString().replaceAll("\\D", "");
   }
 
   /** A file of this directory. */
@@ -67,7 +79,11 @@ public final class Directory {
 
   /** A region that is a file. */
   public Path region(long id, int n) {
-    return file("region-" + Long.toHexString(id) + "-" + n);
+    return file(regionName(id, n));
+  }
+
+  static String regionName(long id, int n) {
+    return "region-" + Long.toHexString(id) + "-" + n;
   }
 
   /** The counters of the ports of this network namespace. */

@@ -92,6 +92,11 @@ record Slot(SharedMemory memory, int index, int number) {
     Memory.setIntRelease(address() + SlotLayout.SERVER_DETACHED_OFFSET, 1);
   }
 
+  /** The client has let go of it. */
+  void detachClient() {
+    Memory.setIntRelease(address() + SlotLayout.CLIENT_DETACHED_OFFSET, 1);
+  }
+
   boolean isServerDetached() {
     return Memory.getIntAcquire(address() + SlotLayout.SERVER_DETACHED_OFFSET) != 0;
   }
