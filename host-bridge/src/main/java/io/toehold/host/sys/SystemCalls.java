@@ -28,7 +28,7 @@ public final class SystemCalls implements Futex {
   private static final int FUTEX_WAIT = 0;
   private static final int FUTEX_WAKE = 1;
   private static final int F_GETLK = 5;
-  private static final int F_WRLCK = 1;
+  private static final int F_RDLCK = 0;
   private static final int F_UNLCK = 2;
   private static final int F_ADD_SEALS = 1033;
   private static final int F_GET_SEALS = 1034;
@@ -113,12 +113,15 @@ public final class SystemCalls implements Futex {
     return raw.call(FALLOCATE, fd, 0, offset, bytes, 0, 0) == 0;
   }
 
-  /** Whether another process holds a lock on the file. Locks nothing. */
+  /**
+   * Whether another process holds an exclusive lock on the file. Locks nothing, and does not see
+   * the shared locks of those who are just looking as well.
+   */
   public boolean isLocked(int fd) {
     // struct flock: 0 type (16 bits), 2 whence (16), 8 start, 16 length (0: all), 24 pid
     long lock = Memory.allocate(32);
     try {
-      Memory.putInt(lock, F_WRLCK);
+      Memory.putInt(lock, F_RDLCK);
       return raw.call(FCNTL, fd, F_GETLK, lock, 0, 0, 0) == 0
           && (Memory.getInt(lock) & 0xffff) != F_UNLCK;
     } finally {
