@@ -97,7 +97,10 @@ public final class DirectConnection implements OffloadConnection {
   public int read(byte[] dst, int offset, int length) throws IOException {
     try {
       int n = in.read(dst, offset, length);
-      if (n == 0 && isEnding()) {
+      if (n == 0) {
+        if (!isEnding()) {
+          return UNAVAILABLE;
+        }
         n = in.read(dst, offset, length); // what was written before the end
       }
       return n > 0 ? credited(n) : atTheEnd();
@@ -110,7 +113,10 @@ public final class DirectConnection implements OffloadConnection {
   public int read(long dst, int length) throws IOException {
     try {
       int n = in.read(dst, length);
-      if (n == 0 && isEnding()) {
+      if (n == 0) {
+        if (!isEnding()) {
+          return UNAVAILABLE;
+        }
         n = in.read(dst, length);
       }
       return n > 0 ? credited(n) : atTheEnd();
@@ -275,25 +281,18 @@ public final class DirectConnection implements OffloadConnection {
     return in.end() != SlotLayout.END_NONE || anchorEnded || broken != null;
   }
 
-  /** There is nothing to read: why? */
+  /** It is ending, and a look into the ring after that was seen has found nothing. */
   private int atTheEnd() throws IOException {
     StreamBrokenException failure = broken;
     if (failure != null) {
       throw fail(failure);
     }
-    boolean ended = anchorEnded;
     switch (in.end()) {
       case SlotLayout.END_FIN:
         return END;
       case SlotLayout.END_RESET:
         break;
       default:
-        if (!ended) {
-          return UNAVAILABLE;
-        }
-        if (in.isReadable()) {
-          return UNAVAILABLE; // written between the look into the ring and the death: look again
-        }
         // The peer died. Its kernel sends FIN, or RST if it left bytes unread.
         if (!hasUnconsumed()) {
           return END;
