@@ -74,7 +74,10 @@ class BeforeAcceptIT {
           String name = PAIRS.name();
           int port = server.listen(name, serverApi);
           client.connect(name, clientApi, port).get();
+          long start = System.nanoTime();
           client.ask("send", name, 65_537);
+          long millis = (System.nanoTime() - start) / 1_000_000;
+          assertTrue(millis < 2_000, "wrote for " + millis + " ms");
           PeerJvm.Answer more = client.tell("send", name, 9_000_011);
           server.ask("accept", name, name);
           server.ask("receive", name, 65_537 + 9_000_011);

@@ -5,6 +5,7 @@ import io.toehold.it.harness.Agent;
 import io.toehold.it.harness.ChildJvm;
 import io.toehold.it.harness.JvmPair;
 import io.toehold.it.harness.Offload;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,9 @@ class OneThreadIT {
   @MethodSource("jvms")
   void connectsAndAccepts(JvmPair pair) {
     try (ChildJvm jvm = pair.server(OneThread.class).start()) {
-      jvm.await("done");
+      // Three writes are too much for a ring: each may wait until its offer is withdrawn, for 250
+      // ms.
+      jvm.await("done", Duration.ofSeconds(4));
       if (pair.agent().offloads()) {
         // What was too much to wait in a ring for an acceptor may have gone to the host path.
         Offload.assertDirectSoFar(jvm, 6);
