@@ -22,12 +22,15 @@ final class OfferKeeper {
 
   private final Deque<Waiting> undecided = new ArrayDeque<>();
   private boolean running;
+  private boolean resting;
 
   synchronized void add(Offer offer) {
     undecided.addLast(new Waiting(offer, System.nanoTime() + PATIENCE));
     if (!running) {
       running = true;
       Daemon.start("toehold-offers", this::run);
+    } else if (resting) {
+      notifyAll(); // it waits for nothing in particular
     }
   }
 
@@ -60,7 +63,9 @@ final class OfferKeeper {
             break;
           }
           rested = true;
+          resting = true;
           wait(LINGER);
+          resting = false;
         } else {
           long nanos = first.deadline() - System.nanoTime();
           if (nanos <= 0) {
@@ -73,6 +78,7 @@ final class OfferKeeper {
       // nobody has a reason to; offers that are left are withdrawn when they are closed
     }
     running = false;
+    resting = false;
     return null;
   }
 }
