@@ -57,8 +57,8 @@ class LibrariesIT {
                 "picocli.CommandLine",
                 "com.sun.jna.Native",
                 "io.toehold.core.direct.SlotLayout",
-                "io.toehold.host.Rendezvous",
-                "io.toehold.spi.Sockets")
+                "io.toehold.host.rendezvous.DirectEngine",
+                "io.toehold.spi.OffloadSession")
             .start()) {
       jvm.await("done");
       jvm.finish();
