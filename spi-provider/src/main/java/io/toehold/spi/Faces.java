@@ -46,6 +46,7 @@ public final class Faces {
 
   /** Needs {@code sun.nio.ch} and {@code java.net} open to this module. */
   public static void define() throws ReflectiveOperationException, IOException {
+    JdkShape.check();
     define("sun.nio.ch", NIO, Class.forName("sun.nio.ch.Net"));
     define("java.net", NET, java.net.SocketImpl.class);
   }
