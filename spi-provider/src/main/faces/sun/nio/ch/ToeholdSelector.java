@@ -96,6 +96,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
   private volatile boolean hostChanges; // for the JDK's part, at the next call of super.doSelect
   private volatile boolean woken;
   private volatile boolean asleep;
+  private volatile boolean rang; // the wake-up has gone to epoll
 
   ToeholdSelector(SelectorProvider provider) throws IOException {
     super(provider);
@@ -180,8 +181,9 @@ final class ToeholdSelector extends EPollSelectorImpl {
       processChanges();
     }
     if (offloaded.isEmpty()) {
+      int n = selectHost(action, timeout);
       woken = false;
-      return super.doSelect(action, timeout);
+      return n;
     }
     long deadline = timeout > 0 ? System.nanoTime() + timeout * 1_000_000 : 0;
     long left = timeout;
@@ -205,8 +207,8 @@ final class ToeholdSelector extends EPollSelectorImpl {
         }
       }
       if (n > 0 || ready || now || woken || Thread.currentThread().isInterrupted()) {
-        if (woken) {
-          woken = false;
+        woken = false;
+        if (rang) {
           n += selectHost(action, 0); // takes the wake-up out of epoll
         }
         return n;
@@ -222,7 +224,8 @@ final class ToeholdSelector extends EPollSelectorImpl {
 
   private int selectHost(Consumer<SelectionKey> action, long timeout) throws IOException {
     hostChanges = false;
-    asleep = timeout != 0;
+    rang = false;
+    asleep = timeout != 0; // before the look at woken: whoever sets that afterwards also rings
     try {
       return super.doSelect(action, timeout != 0 && (woken || hasChanges) ? 0 : timeout);
     } finally {
@@ -255,7 +258,8 @@ final class ToeholdSelector extends EPollSelectorImpl {
 
   private int selectReady(Consumer<SelectionKey> action) {
     int n = 0;
-    for (Offloaded o : watched.toArray(new Offloaded[0])) { // an action may close channels
+    for (int i = 0; i < watched.size(); i++) {
+      Offloaded o = watched.get(i);
       if (readyOps(o) != 0) {
         disarm(o);
         o.quiet = 0;
@@ -343,9 +347,17 @@ final class ToeholdSelector extends EPollSelectorImpl {
     }
   }
 
+  /**
+   * Costs a system call only if the selecting thread sleeps; whoever selects next looks at {@code
+   * woken} first.
+   */
   @Override
   public Selector wakeup() {
     woken = true;
-    return super.wakeup();
+    if (asleep) {
+      rang = true;
+      super.wakeup();
+    }
+    return this;
   }
 }
