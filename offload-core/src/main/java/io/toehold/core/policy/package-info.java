@@ -1,0 +1,2 @@
+/** The rules: what may be offloaded. */
+package io.toehold.core.policy;
