@@ -29,7 +29,9 @@ final class Peer {
     this.card = card;
     this.calls = calls;
     this.self = card.id() == own.id();
-    this.pool = new SlotPool(directory, own, calls);
+    // a process without system calls can map files only
+    boolean memfds = (card.abilities() & SlotLayout.ABILITY_FUTEX) != 0;
+    this.pool = new SlotPool(directory, own, memfds ? calls : null);
   }
 
   /** Begins to use it; false if it has been disposed of. */
