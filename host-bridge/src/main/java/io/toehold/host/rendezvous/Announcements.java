@@ -130,7 +130,7 @@ final class Announcements {
   /**
    * Whether the address is one of this host; a wildcard announcement says nothing of other hosts.
    */
-  private boolean isLocal(InetAddress address) {
+  synchronized boolean isLocal(InetAddress address) {
     if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
       return true;
     }

@@ -116,11 +116,15 @@ public final class DirectEngine implements OffloadEngine {
 
   @Override
   public Attempt connect(InetSocketAddress remote) {
-    if (stopped || ports.get(remote.getPort()) == 0) {
-      return null; // not an attempt: nothing here could have been offloaded
+    if (stopped) {
+      return null;
     }
-    Announcements.Target target = announcements.find(remote);
+    Announcements.Target target = target(remote);
     if (target == null) {
+      if (announcements.isLocal(remote.getAddress())) { // else nothing could have been offloaded
+        counters.attempt();
+        counters.declined(FallbackReason.PLAIN_PEER);
+      }
       return null;
     }
     counters.attempt();
@@ -139,6 +143,16 @@ public final class DirectEngine implements OffloadEngine {
     }
     counters.declined(reason == null ? FallbackReason.LISTENER_DEAD : reason);
     return null;
+  }
+
+  /** Whether a process with Toehold listens there. */
+  public boolean isAnnounced(InetSocketAddress remote) {
+    return target(remote) != null;
+  }
+
+  private Announcements.Target target(InetSocketAddress remote) {
+    // most targets were never announced: one load tells
+    return ports.get(remote.getPort()) == 0 ? null : announcements.find(remote);
   }
 
   /** Withdraws what is undecided, closes all announcements and leaves the directory. */
@@ -214,6 +228,11 @@ public final class DirectEngine implements OffloadEngine {
   /** The futex, if this process and the peer both have it. */
   SystemCalls futex(int peerAbilities) {
     return (peerAbilities & SlotLayout.ABILITY_FUTEX) != 0 ? calls : null;
+  }
+
+  /** Where the processes meet. */
+  public Path directory() {
+    return directory.path();
   }
 
   /** The counters of this process, for whoever decides before this engine is asked. */

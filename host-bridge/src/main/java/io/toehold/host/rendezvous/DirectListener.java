@@ -33,9 +33,27 @@ final class DirectListener implements OffloadEngine.Listener {
     this.announcement = announcement;
   }
 
+  /** Why an accepted connection is not offloaded: what has been found last. */
+  private static final class Refusal {
+    private FallbackReason reason = FallbackReason.PLAIN_PEER;
+  }
+
   @Override
   public OffloadConnection accepted(
       InetSocketAddress local, InetSocketAddress remote, Anchor anchor) {
+    engine.counters().attempt();
+    Refusal refusal = new Refusal();
+    OffloadConnection taken = decide(local, remote, anchor, refusal);
+    if (taken != null) {
+      engine.counters().offloaded();
+    } else {
+      engine.counters().declined(refusal.reason);
+    }
+    return taken;
+  }
+
+  private OffloadConnection decide(
+      InetSocketAddress local, InetSocketAddress remote, Anchor anchor, Refusal refusal) {
     long deadline = 0;
     while (true) {
       boolean onItsWay = false;
@@ -48,14 +66,14 @@ final class DirectListener implements OffloadEngine.Listener {
         }
         switch (OfferTable.state(word)) {
           case OfferTable.OFFERED -> {
-            OffloadConnection taken = take(entry, word, local, remote, anchor);
+            OffloadConnection taken = take(entry, word, local, remote, anchor, refusal);
             if (taken != null) {
               return taken;
             }
           }
           case OfferTable.CLAIMED, OfferTable.CONNECTING -> {
             if (deadline != 0 && System.nanoTime() - deadline > 0) {
-              refuse(entry, word);
+              refuse(entry, word, refusal);
             } else if (isOwnerAlive(entry, word)) {
               onItsWay = true;
             }
@@ -87,16 +105,20 @@ final class DirectListener implements OffloadEngine.Listener {
   /**
    * From here on this client takes the host path, and learns it when it wants to make its offer.
    */
-  private void refuse(long entry, long word) {
+  private static void refuse(long entry, long word, Refusal refusal) {
     if (OfferTable.state(word) == OfferTable.CONNECTING
         && OfferTable.move(entry, word, OfferTable.REFUSED)) {
-      engine.counters().attempt();
-      engine.counters().declined(FallbackReason.OFFER_LATE);
+      refusal.reason = FallbackReason.OFFER_LATE;
     }
   }
 
   private OffloadConnection take(
-      long entry, long word, InetSocketAddress local, InetSocketAddress remote, Anchor anchor) {
+      long entry,
+      long word,
+      InetSocketAddress local,
+      InetSocketAddress remote,
+      Anchor anchor,
+      Refusal refusal) {
     Peer peer = engine.hold(OfferTable.owner(entry));
     if (peer == null) {
       OfferTable.move(entry, word, OfferTable.FREE);
@@ -104,7 +126,7 @@ final class DirectListener implements OffloadEngine.Listener {
     }
     OffloadConnection taken = null;
     try {
-      taken = take(peer, entry, word, local, remote, anchor);
+      taken = take(peer, entry, word, local, remote, anchor, refusal);
     } finally {
       if (taken == null) {
         peer.letGo();
@@ -119,7 +141,8 @@ final class DirectListener implements OffloadEngine.Listener {
       long word,
       InetSocketAddress local,
       InetSocketAddress remote,
-      Anchor anchor) {
+      Anchor anchor,
+      Refusal refusal) {
     Slot slot;
     try {
       slot = peer.slot(OfferTable.slot(word));
@@ -127,8 +150,7 @@ final class DirectListener implements OffloadEngine.Listener {
       isOwnerAlive(
           entry,
           word); // a dead one cannot be mapped; a living one that cannot is withdrawn by its owner
-      engine.counters().attempt();
-      engine.counters().declined(FallbackReason.NO_ACCESS);
+      refusal.reason = FallbackReason.NO_ACCESS;
       return null;
     }
     if (!slot.is(OfferTable.generation(word), remote, local)) {
@@ -137,8 +159,7 @@ final class DirectListener implements OffloadEngine.Listener {
     // OFFERED was seen before, so any older socket with this 4-tuple is dead: one that is alive is
     // the offer's.
     if (!anchor.isAlive() || !OfferTable.move(entry, word, OfferTable.TAKEN)) {
-      engine.counters().attempt();
-      engine.counters().declined(FallbackReason.NOT_THE_SAME);
+      refusal.reason = FallbackReason.NOT_THE_SAME;
       return null;
     }
     if (!peer.isAlive()) {
@@ -163,8 +184,6 @@ final class DirectListener implements OffloadEngine.Listener {
           peer.letGo();
         });
     connection.ringPeer();
-    engine.counters().attempt();
-    engine.counters().offloaded();
     return connection;
   }
 

@@ -67,6 +67,11 @@ public final class Directory {
     return Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString().replaceAll("\\D", "");
   }
 
+  /** The directory itself. */
+  public Path path() {
+    return path;
+  }
+
   /** A file of this directory. */
   public Path file(String name) {
     return path.resolve(name);
