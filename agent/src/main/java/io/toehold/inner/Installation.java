@@ -1,8 +1,7 @@
 package io.toehold.inner;
 
-import io.toehold.core.telemetry.PathCounters;
-import io.toehold.core.toe.FallbackReason;
 import io.toehold.host.rendezvous.DirectEngine;
+import io.toehold.host.rendezvous.RuledEngine;
 import io.toehold.host.sys.ElfStub;
 import io.toehold.host.sys.SystemCalls;
 import io.toehold.spi.Faces;
@@ -10,6 +9,7 @@ import io.toehold.spi.OffloadGate;
 import io.toehold.spi.Wall;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,10 @@ public final class Installation {
    */
   public static void install(Instrumentation instrumentation, String options, boolean early)
       throws ReflectiveOperationException, IOException {
+    Options parsed = Options.parse(options);
+    if (parsed.rules().offloadNothing()) {
+      return; // as if the agent were absent
+    }
     if (!System.getProperty("os.name").equals("Linux")) {
       throw new IOException("only Linux is supported, not " + System.getProperty("os.name"));
     }
@@ -38,7 +42,7 @@ public final class Installation {
       throw new IOException("it is active already");
     }
     Faces.define();
-    Wiring.wire(options);
+    Wiring.wire(parsed);
     Hooks.hookChannels(instrumentation, early);
     if (!early) {
       Hooks.hookAccept(instrumentation);
@@ -60,41 +64,37 @@ public final class Installation {
 
   /** Apart, because its classes can be loaded only after the grant and the faces. */
   private static final class Wiring {
-    private static void wire(String options) throws IOException {
-      SystemCalls calls = null;
-      if (ElfStub.load(
-          Wall.SYSTEM_CALL_SYMBOL,
-          List.of(
-              Path.of(System.getProperty("java.io.tmpdir")),
-              Path.of(System.getProperty("user.home"))),
-          Wall::loadNative)) {
-        calls = new SystemCalls(Wall::systemCall);
-      }
-      PathCounters counters =
-          new PathCounters() {
-            @Override
-            public void attempt() {}
-
-            @Override
-            public void offloaded() {}
-
-            @Override
-            public void declined(FallbackReason reason) {
-              if (options != null && options.contains("debug")) {
-                System.err.println("toehold: " + reason);
-              }
-            }
-          };
-      DirectEngine engine = DirectEngine.start(null, calls, counters);
-      Wall.open(
-          new OffloadGate(
-              engine,
-              failure -> {
-                if (options != null && options.contains("debug")) {
-                  failure.printStackTrace();
-                }
-              }));
+    private static void wire(Options options) throws IOException {
+      Journal journal = new Journal(options.log());
+      SystemCalls calls = options.nativeCalls() ? systemCalls() : null;
+      DirectEngine engine = start(options.directory(), calls, journal);
+      Wall.open(new OffloadGate(new RuledEngine(engine, options.rules()), journal::failed));
       SharedSecrets.getJavaLangAccess().registerShutdownHook(SHUTDOWN_SLOT, false, engine::stop);
+      journal.info(
+          "active, "
+              + (calls != null ? "with" : "without")
+              + " system calls, meeting others in "
+              + engine.directory());
+    }
+
+    private static SystemCalls systemCalls() {
+      boolean loaded =
+          ElfStub.load(
+              Wall.SYSTEM_CALL_SYMBOL,
+              List.of(
+                  Path.of(System.getProperty("java.io.tmpdir")),
+                  Path.of(System.getProperty("user.home"))),
+              Wall::loadNative);
+      return loaded ? new SystemCalls(Wall::systemCall) : null;
+    }
+
+    private static DirectEngine start(Path directory, SystemCalls calls, Journal journal)
+        throws IOException {
+      try {
+        return DirectEngine.start(directory, calls, journal);
+      } catch (FileSystemException e) { // whose message is no more than the file's name
+        throw new IOException(e.getFile() + ": " + e.getClass().getSimpleName(), e);
+      }
     }
   }
 }

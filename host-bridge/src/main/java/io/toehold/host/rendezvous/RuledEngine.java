@@ -1,0 +1,41 @@
+package io.toehold.host.rendezvous;
+
+import io.toehold.core.policy.Direction;
+import io.toehold.core.policy.Rules;
+import io.toehold.core.toe.FallbackReason;
+import io.toehold.core.toe.OffloadEngine;
+import java.net.InetSocketAddress;
+
+/**
+ * The direct engine under the user's rules. Where they say host, a listening socket is not
+ * announced, so that no client finds it and nobody counts its connections; and a connection that
+ * the direct engine could have served is counted as declined by {@link FallbackReason#RULE}.
+ */
+public final class RuledEngine implements OffloadEngine {
+  private final DirectEngine engine;
+  private final Rules rules;
+
+  public RuledEngine(DirectEngine engine, Rules rules) {
+    this.engine = engine;
+    this.rules = rules;
+  }
+
+  @Override
+  public Listener listen(InetSocketAddress local) {
+    return rules.isOffloaded(Direction.LISTEN, local.getAddress(), local.getPort())
+        ? engine.listen(local)
+        : null;
+  }
+
+  @Override
+  public Attempt connect(InetSocketAddress remote) {
+    if (rules.isOffloaded(Direction.CONNECT, remote.getAddress(), remote.getPort())) {
+      return engine.connect(remote);
+    }
+    if (engine.isAnnounced(remote)) {
+      engine.counters().attempt();
+      engine.counters().declined(FallbackReason.RULE);
+    }
+    return null;
+  }
+}
