@@ -31,6 +31,7 @@ public final class DirectConnection implements OffloadConnection {
   private volatile Path path;
   private volatile Runnable onExpired = () -> {};
   private volatile Runnable onDetach = () -> {};
+  private volatile boolean expired;
   private volatile boolean anchorEnded;
   private volatile StreamBrokenException broken;
   private final AtomicBoolean disconnected = new AtomicBoolean();
@@ -39,6 +40,7 @@ public final class DirectConnection implements OffloadConnection {
 
   private volatile boolean resetReported;
   private boolean writtenToClosed; // write lock
+  private boolean gone; // guarded by this: the slot may be another connection's
 
   /**
    * @param slot address of a slot that both processes have mapped
@@ -178,6 +180,9 @@ public final class DirectConnection implements OffloadConnection {
   public void disconnect() {
     if (disconnected.compareAndSet(false, true)) {
       out.end(SlotLayout.END_FIN);
+      if (aborted.get()) {
+        out.end(SlotLayout.END_RESET); // which is for good
+      }
       ring(outLine + SlotLayout.CONSUMER_BELL_OFFSET);
     }
   }
@@ -199,6 +204,9 @@ public final class DirectConnection implements OffloadConnection {
       }
       in.close();
       ring(inLine + SlotLayout.PRODUCER_BELL_OFFSET);
+      synchronized (this) {
+        gone = true;
+      }
       onDetach.run();
     }
   }
@@ -212,6 +220,7 @@ public final class DirectConnection implements OffloadConnection {
 
   /** Nobody has taken the offer in time: the socket layer will {@link #withdraw}. */
   public void expire() {
+    expired = true;
     onExpired.run();
   }
 
@@ -224,6 +233,9 @@ public final class DirectConnection implements OffloadConnection {
   @Override
   public void onExpired(Runnable action) {
     onExpired = action;
+    if (expired) {
+      action.run();
+    }
   }
 
   @Override
@@ -246,8 +258,12 @@ public final class DirectConnection implements OffloadConnection {
     if (path() == Path.UNDECIDED) {
       onExpired.run(); // it has to tell the kernel's news
     }
-    readable.wakeLocal();
-    writable.wakeLocal();
+    synchronized (this) {
+      if (!gone) { // the news may come while another thread detaches
+        readable.wakeLocal();
+        writable.wakeLocal();
+      }
+    }
   }
 
   private int credited(int n) {
@@ -307,8 +323,12 @@ public final class DirectConnection implements OffloadConnection {
         != Memory.getLongAcquire(outLine + SlotLayout.CONSUMED_OFFSET);
   }
 
+  /**
+   * While the path is undecided, the end of the anchor's incoming stream says nothing: a peer on
+   * the host path may have closed one half only, and what is written may still go there.
+   */
   private boolean isClosedByPeer() {
-    return out.isPeerClosed() || anchorEnded || broken != null;
+    return out.isPeerClosed() || broken != null || (anchorEnded && path != Path.UNDECIDED);
   }
 
   /**
