@@ -88,8 +88,8 @@ final class OffloadSession implements ToeholdSession {
       Path now = connection.path();
       if (now == Path.HOST) {
         withdraw();
-      } else {
-        path = now;
+      } else if (now == Path.OFFLOADED) {
+        path = now; // only this: the path may have become HOST since it was looked at
       }
     }
     return path == Path.OFFLOADED;
