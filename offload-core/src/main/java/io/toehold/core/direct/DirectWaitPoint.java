@@ -49,7 +49,8 @@ final class DirectWaitPoint implements WaitPoint {
 
   @Override
   public void wakeLocal() {
-    if (Doorbell.take(word) == Doorbell.FUTEX && futex != null) {
+    // who waits on the anchor is not woken here, and goes on waiting for the peer's byte
+    if (futex != null && Doorbell.take(word, Doorbell.FUTEX)) {
       futex.wake(word);
     }
   }

@@ -57,4 +57,10 @@ public final class Doorbell {
     int how = Memory.getIntVolatile(word);
     return how != NONE && Memory.compareAndSetInt(word, how, NONE) ? how : NONE;
   }
+
+  /** Takes the wish if it is this one; otherwise it stands. */
+  public static boolean take(long word, int how) {
+    Memory.fullFence();
+    return Memory.getIntVolatile(word) == how && Memory.compareAndSetInt(word, how, NONE);
+  }
 }

@@ -187,6 +187,19 @@ class DirectConnectionTest {
   }
 
   @Test
+  void wakingSleepersHereLeavesTheWishForAByteOnTheAnchor() throws IOException {
+    CountingAnchor anchor = new CountingAnchor();
+    DirectConnection other =
+        new DirectConnection(slot.address(), true, anchor, null, () -> true, Decision.OFFLOADED);
+    server.readable().armAnchor();
+    server.readable().wakeLocal();
+    assertTrue(server.readable().isArmed());
+    other.write(new byte[1], 0, 1);
+    assertEquals(1, anchor.rings());
+    assertFalse(server.readable().isArmed());
+  }
+
+  @Test
   void aFullRingIsUnavailableUntilAThirdIsFree() throws IOException {
     byte[] block = new byte[SlotLayout.SMALL + SlotLayout.LARGE];
     int written = 0;
