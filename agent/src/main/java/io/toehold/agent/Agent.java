@@ -40,7 +40,7 @@ public final class Agent {
     return new InnerLoader(new JarFile(new File(path))).loadClass(name);
   }
 
-  private static void complain(Throwable e) {
+  static void complain(Throwable e) {
     String message = e.getMessage() != null ? e.getMessage() : e.toString();
     System.err.println("toehold: not active: " + message.lines().findFirst().orElse(""));
   }

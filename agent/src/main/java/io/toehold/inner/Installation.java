@@ -9,6 +9,7 @@ import io.toehold.spi.OffloadGate;
 import io.toehold.spi.Wall;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,16 +39,40 @@ public final class Installation {
       throw new IOException("only Linux is supported, not " + System.getProperty("os.name"));
     }
     grant(instrumentation);
-    if (Faces.areDefined()) {
-      throw new IOException("it is active already");
-    }
-    Faces.define();
+    defineChannels();
+    Faces.defineSockets();
     Wiring.wire(parsed);
     Hooks.hookChannels(instrumentation, early);
     if (!early) {
       Hooks.hookAccept(instrumentation);
     }
     Hooks.hookSockets(instrumentation);
+  }
+
+  /**
+   * Called by the provider of those who use it without the agent: channels and selectors only. The
+   * JVM's flags have granted what {@link #grant} grants otherwise.
+   *
+   * @return the provider to which it passes everything on
+   */
+  public static SelectorProvider standalone(String options)
+      throws ReflectiveOperationException, IOException {
+    Options parsed = Options.parse(options);
+    defineChannels();
+    if (!parsed.rules().offloadNothing()) {
+      Wiring.wire(parsed);
+    }
+    return (SelectorProvider)
+        Class.forName("sun.nio.ch.ToeholdSelectorProvider", true, null)
+            .getField("INSTANCE")
+            .get(null);
+  }
+
+  private static void defineChannels() throws ReflectiveOperationException, IOException {
+    if (Faces.areDefined()) {
+      throw new IOException("it is active already");
+    }
+    Faces.defineChannels();
   }
 
   /** Lets this module, which is that of our own class loader, see what it needs of the JDK. */
@@ -68,13 +93,21 @@ public final class Installation {
       Journal journal = new Journal(options.log());
       SystemCalls calls = options.nativeCalls() ? systemCalls() : null;
       DirectEngine engine = start(options.directory(), calls, journal);
-      Wall.open(new OffloadGate(new RuledEngine(engine, options.rules()), journal::failed));
+      Wall.open(
+          new OffloadGate(
+              new RuledEngine(engine, options.rules()), failure -> stop(failure, journal)));
       SharedSecrets.getJavaLangAccess().registerShutdownHook(SHUTDOWN_SLOT, false, engine::stop);
       journal.info(
           "active, "
               + (calls != null ? "with" : "without")
               + " system calls, meeting others in "
               + engine.directory());
+    }
+
+    /** A bug of ours: what is offloaded goes on, and nothing more will be. */
+    private static void stop(Throwable failure, Journal journal) {
+      Wall.close();
+      journal.failed(failure);
     }
 
     private static SystemCalls systemCalls() {

@@ -44,10 +44,17 @@ public final class Faces {
     }
   }
 
-  /** Needs {@code sun.nio.ch} and {@code java.net} open to this module. */
-  public static void define() throws ReflectiveOperationException, IOException {
+  /** Defines those of channels and selectors. Needs {@code sun.nio.ch} open to this module. */
+  public static void defineChannels() throws ReflectiveOperationException, IOException {
     JdkShape.check();
     define("sun.nio.ch", NIO, Class.forName("sun.nio.ch.Net"));
+  }
+
+  /**
+   * Defines those of sockets, after {@link #defineChannels}. Needs {@code java.net} open to this
+   * module.
+   */
+  public static void defineSockets() throws ReflectiveOperationException, IOException {
     define("java.net", NET, java.net.SocketImpl.class);
   }
 
