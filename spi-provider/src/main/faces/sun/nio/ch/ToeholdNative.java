@@ -11,6 +11,7 @@ public final class ToeholdNative {
   private ToeholdNative() {}
 
   /** Loads the library that exports {@link #SYMBOL}. */
+  @SuppressWarnings("restricted")
   public static void load(String file) {
     System.load(file);
   }
