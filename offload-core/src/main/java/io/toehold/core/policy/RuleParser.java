@@ -110,7 +110,10 @@ final class RuleParser {
     } catch (UnknownHostException e) {
       // such as 300.0.0.1
     }
-    String hint = host.indexOf(':') >= 0 && !v6 ? " (IPv6 addresses stand in brackets)" : "";
+    String hint =
+        host.indexOf(':') >= 0 && !host.startsWith("[")
+            ? " (IPv6 addresses stand in brackets)"
+            : "";
     throw error(start, "expected an IP address or '*', not '" + host + "'" + hint);
   }
 

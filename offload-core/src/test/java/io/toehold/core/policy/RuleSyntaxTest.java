@@ -1,0 +1,67 @@
+package io.toehold.core.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever is not understood is an error that names its place. */
+class RuleSyntaxTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "ofload listen *:*             |  1 | expected 'offload' or 'host', not 'ofload'",
+        "OFFLOAD listen *:*            |  1 | expected 'offload' or 'host', not 'OFFLOAD'",
+        "host                          |  5 | expected 'listen' or 'connect'",
+        "host bind *:*                 |  6 | expected 'listen' or 'connect', not 'bind'",
+        "host listen                   | 12 | expected <address>:<port>",
+        "host listen *                 | 13 | expected <address>:<port>, not '*'",
+        "host listen :80               | 13 | expected <address>:<port>, not ':80'",
+        "host listen [::1]             | 13 | expected <address>:<port>, not '[::1]'",
+        "host listen ::1:80            | 13 | expected an IP address or '*', not '::1' (IPv6 addresses stand in brackets)",
+        "host listen localhost:80      | 13 | expected an IP address or '*', not 'localhost'",
+        "host listen 300.0.0.1:80      | 13 | expected an IP address or '*', not '300.0.0.1'",
+        "host listen 1.2.3:80          | 13 | expected an IP address or '*', not '1.2.3'",
+        "host listen [::1::2]:80       | 13 | expected an IP address or '*', not '[::1::2]'",
+        "host listen [fe80::1%lo]:80   | 13 | expected an IP address or '*', not '[fe80::1%lo]'",
+        "host listen [1.2.3.4]:80      | 13 | expected an IP address or '*', not '[1.2.3.4]'",
+        "host listen 1.2.3.4/33:80     | 21 | expected a prefix length from 0 to 32, not '33'",
+        "host listen 1.2.3.4/:80       | 21 | expected a prefix length from 0 to 32",
+        "host listen 1.2.3.4/x:80      | 21 | expected a prefix length from 0 to 32, not 'x'",
+        "host listen [::]/129:80       | 18 | expected a prefix length from 0 to 128, not '129'",
+        "host listen [::ffff:1.2.3.4]/8:80 | 30 | expected a prefix length from 96 to 128, not '8'",
+        "host listen *:                | 15 | expected a port from 1 to 65535 or '*'",
+        "host listen *:0               | 15 | expected a port from 1 to 65535 or '*', not '0'",
+        "host listen *:65536           | 15 | expected a port from 1 to 65535 or '*', not '65536'",
+        "host listen *:80-             | 18 | expected a port from 1 to 65535 or '*'",
+        "host listen *:80-x            | 18 | expected a port from 1 to 65535 or '*', not 'x'",
+        "host listen *:90-80           | 15 | the ports 90-80 go backwards",
+        "host listen *:80 via tun0     | 18 | via tun0: this version has no links yet",
+        "host listen *:80 via          | 18 | expected the name of a link after 'via'",
+        "host listen *:80 fast=yes     | 18 | unknown option 'fast'",
+        "host listen *:80 strict       | 18 | unknown word 'strict'",
+        "`  host  listen  *:80  x`     | 23 | unknown word 'x'",
+      })
+  void namesThePlace(String rule, int column, String problem) {
+    RuleSyntaxException e =
+        assertThrows(
+            RuleSyntaxException.class, () -> Rules.parse("# first\noffload listen *:*\n" + rule));
+    assertEquals(problem, e.problem());
+    assertEquals(3, e.line());
+    assertEquals(column, e.column());
+    assertEquals("line 3, column " + column + ": " + problem, e.getMessage());
+  }
+
+  @Test
+  void namesAreNotLookedUp() {
+    long before = System.nanoTime();
+    assertThrows(
+        RuleSyntaxException.class, () -> Rules.parse("host listen no.such.host.invalid:80"));
+    assertTrue(System.nanoTime() - before < 1_000_000_000L);
+  }
+}
