@@ -25,14 +25,12 @@ public final class CommandLineTool implements Runnable {
 
   /** Ends the process with the command's exit code. */
   public static void main(String[] args) {
-    System.exit(execute(args));
+    System.exit(commandLine().execute(args));
   }
 
-  /** Runs a command and returns its exit code. */
-  static int execute(String... args) {
+  static CommandLine commandLine() {
     return new CommandLine(new CommandLineTool())
-        .setExecutionExceptionHandler(CommandLineTool::explain)
-        .execute(args);
+        .setExecutionExceptionHandler(CommandLineTool::explain);
   }
 
   @Override
