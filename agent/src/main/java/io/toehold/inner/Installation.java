@@ -97,11 +97,10 @@ public final class Installation {
           new OffloadGate(
               new RuledEngine(engine, options.rules()), failure -> stop(failure, journal)));
       SharedSecrets.getJavaLangAccess().registerShutdownHook(SHUTDOWN_SLOT, false, engine::stop);
-      journal.info(
-          "active, "
-              + (calls != null ? "with" : "without")
-              + " system calls, meeting others in "
-              + engine.directory());
+      if (options.log() != Options.LogLevel.OFF) { // composing the line costs start-up time
+        String how = calls != null ? "with" : "without";
+        journal.info("active, " + how + " system calls, meeting others in " + engine.directory());
+      }
     }
 
     /** A bug of ours: what is offloaded goes on, and nothing more will be. */

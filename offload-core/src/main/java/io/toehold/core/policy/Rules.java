@@ -26,7 +26,7 @@ public final class Rules {
   public static Rules parse(String text) throws RuleSyntaxException {
     List<Rule> rules = new ArrayList<>();
     int number = 0;
-    for (String line : text.lines().toList()) {
+    for (String line : text.split("\n")) {
       Rule rule = new RuleParser(line, ++number).rule();
       if (rule != null) {
         rules.add(rule);
