@@ -33,9 +33,7 @@ final class DirectAttempt implements OffloadEngine.Attempt {
       decline(FallbackReason.PORT_BUSY);
       return false;
     }
-    boolean moved = OfferTable.move(entry, word, OfferTable.CONNECTING);
-    assert moved : "only the owner leaves CLAIMED";
-    word = OfferTable.withState(word, OfferTable.CONNECTING);
+    word = OfferTable.enter(entry, localPort, slot.number());
     return true;
   }
 
@@ -45,35 +43,20 @@ final class DirectAttempt implements OffloadEngine.Attempt {
       for (int i = 0; i < OfferTable.ENTRIES_PER_BUCKET; i++) {
         long candidate = OfferTable.entry(table, port, i);
         long seen = OfferTable.word(candidate);
-        if (round > 0) {
-          seen = freeIfDead(candidate, seen);
-        }
-        if (OfferTable.state(seen) == OfferTable.FREE) {
-          long claimed = OfferTable.claim(candidate, seen, engine.id(), port, slot.number());
-          if (claimed != 0) {
-            entry = candidate;
-            word = claimed;
-            return true;
-          }
+        long owner = OfferTable.owner(candidate);
+        if ((owner == 0 || (round > 0 && !engine.isAlive(owner) && reclaimed(candidate, seen)))
+            && OfferTable.own(candidate, owner, engine.id())) {
+          entry = candidate;
+          return true;
         }
       }
     }
     return false;
   }
 
-  /**
-   * The entries of processes that died are in the way of the living; the first who finds them frees
-   * them.
-   */
-  private long freeIfDead(long candidate, long seen) {
-    if (OfferTable.state(seen) == OfferTable.FREE) {
-      return seen;
-    }
-    if (!engine.isAlive(OfferTable.owner(candidate))
-        && OfferTable.move(candidate, seen, OfferTable.FREE)) {
-      return OfferTable.withState(seen, OfferTable.FREE);
-    }
-    return seen;
+  /** The entries of processes that died are in the way of the living. */
+  private static boolean reclaimed(long candidate, long seen) {
+    return OfferTable.reclaim(candidate, seen);
   }
 
   @Override
@@ -123,6 +106,7 @@ final class DirectAttempt implements OffloadEngine.Attempt {
           OfferTable.move(entry, OfferTable.withState(word, OfferTable.REFUSED), OfferTable.FREE);
       assert freed : "from CONNECTING an acceptor can only refuse";
     }
+    OfferTable.disown(entry);
   }
 
   private void decline(FallbackReason reason) {

@@ -9,25 +9,27 @@ import io.toehold.core.memory.Memory;
  *
  * <pre>
  *   word 0   | generation : 24 | port : 16 | slot : 20 | state : 4 |     changed by CAS only
- *   word 1   | owner process : 64                                  |     written by the owner while CLAIMED
+ *   word 1   | owner process : 64                                  |     0, or whose entry it is; by CAS
  *
- *   FREE -> CLAIMED -> CONNECTING -> OFFERED -> TAKEN -> FREE
- *                          |  |         '-----------------^   withdrawn
- *                          |  '-> REFUSED -> FREE             the acceptor gave up waiting
- *                          '-----------------^                the kernel could not connect
+ *   FREE -> CONNECTING -> OFFERED -> TAKEN -> FREE
+ *               |  |         | '----------------^   withdrawn
+ *               |  '-> REFUSED <- cannot map it |
+ *               |          '--------------------^   the acceptor gave up waiting
+ *               '-------------------------------^   the kernel could not connect
  * </pre>
  *
- * <p>Only the owner leaves CLAIMED, REFUSED and TAKEN; whoever finds a dead owner may free the
- * entry. The generation changes with every claim, so a CAS on a word read earlier fails if the
- * entry has changed hands since.
+ * <p>The owner word is the entry's lock: 0 -> owner before anything else, owner -> 0 last, when
+ * word 0 is FREE. Acceptors move CONNECTING to REFUSED and OFFERED to TAKEN or REFUSED, and never
+ * free anything; a claimer that finds the entry of a dead owner frees word 0 and then replaces the
+ * owner, so that as long as word 0 stands still, its owner does. The generation changes with every
+ * claim, so a CAS on a word read earlier fails if the entry has changed hands since.
  */
 public final class OfferTable {
   public static final int FREE = 0;
-  public static final int CLAIMED = 1;
-  public static final int CONNECTING = 2;
-  public static final int OFFERED = 3;
-  public static final int TAKEN = 4;
-  public static final int REFUSED = 5;
+  public static final int CONNECTING = 1;
+  public static final int OFFERED = 2;
+  public static final int TAKEN = 3;
+  public static final int REFUSED = 4;
 
   public static final int BUCKETS = 512;
   public static final int ENTRIES_PER_BUCKET = 8;
@@ -71,30 +73,52 @@ public final class OfferTable {
   }
 
   /**
-   * The owner; meaningful together with a word read before <i>and</i> after it with the same
-   * generation.
+   * The owner, 0 if there is none. That of a word read before it, if the word still stands after
+   * it.
    */
   public static long owner(long entry) {
     return Memory.getLongVolatile(entry + 8);
   }
 
   /**
-   * Claims a free entry.
+   * Frees the word of an entry whose owner is dead, which makes it ready for {@link #own}.
    *
-   * @param seen the word as read, FREE
-   * @return the entry's word, CLAIMED, or 0 if another was faster
+   * @param seen the word, as read before the owner
    */
-  public static long claim(long entry, long seen, long owner, int port, int slot) {
-    long claimed =
+  public static boolean reclaim(long entry, long seen) {
+    return state(seen) == FREE || move(entry, seen, FREE);
+  }
+
+  /**
+   * Makes an entry one's own.
+   *
+   * @param before 0, or a dead owner whose word has been reclaimed
+   * @return false if another was faster
+   */
+  public static boolean own(long entry, long before, long owner) {
+    return Memory.compareAndSetLong(entry + 8, before, owner);
+  }
+
+  /**
+   * Enters that a client is about to connect; only by the owner.
+   *
+   * @return the entry's word, CONNECTING
+   */
+  public static long enter(long entry, int port, int slot) {
+    long seen = word(entry);
+    long entered =
         ((long) ((generation(seen) + 1) & 0xffffff) << 40)
             | ((long) port << 24)
             | ((long) slot << 4)
-            | CLAIMED;
-    if (!Memory.compareAndSetLong(entry, seen, claimed)) {
-      return 0;
-    }
-    Memory.setLongRelease(entry + 8, owner);
-    return claimed;
+            | CONNECTING;
+    boolean done = Memory.compareAndSetLong(entry, seen, entered);
+    assert done : "only the owner changes a free word";
+    return entered;
+  }
+
+  /** Gives an entry back whose word the owner has moved to FREE. */
+  public static void disown(long entry) {
+    Memory.setLongRelease(entry + 8, 0);
   }
 
   /** Moves an entry from the state in {@code word} to another; false if it has changed since. */
