@@ -44,7 +44,8 @@ final class DirectAttempt implements OffloadEngine.Attempt {
         long candidate = OfferTable.entry(table, port, i);
         long seen = OfferTable.word(candidate);
         long owner = OfferTable.owner(candidate);
-        if ((owner == 0 || (round > 0 && !engine.isAlive(owner) && reclaimed(candidate, seen)))
+        boolean reclaims = owner != 0 && round > 0 && !engine.isAlive(owner); // the dead make room
+        if ((owner == 0 || (reclaims && OfferTable.reclaim(candidate, seen)))
             && OfferTable.own(candidate, owner, engine.id())) {
           entry = candidate;
           return true;
@@ -54,22 +55,11 @@ final class DirectAttempt implements OffloadEngine.Attempt {
     return false;
   }
 
-  /** The entries of processes that died are in the way of the living. */
-  private static boolean reclaimed(long candidate, long seen) {
-    return OfferTable.reclaim(candidate, seen);
-  }
-
   @Override
   public OffloadConnection connected(
       InetSocketAddress local, InetSocketAddress remote, Anchor anchor) {
     slot.identify(OfferTable.generation(word), local, remote);
-    if (!OfferTable.move(entry, word, OfferTable.OFFERED)) {
-      free(); // REFUSED
-      decline(FallbackReason.OFFER_LATE);
-      return null;
-    }
-    word = OfferTable.withState(word, OfferTable.OFFERED);
-    over = true;
+    // All that may fail comes before the offer: once it is made, the acceptor relies on it.
     Offer offer = new Offer(engine, target, slot, entry, word);
     DirectConnection connection =
         new DirectConnection(
@@ -86,7 +76,17 @@ final class DirectAttempt implements OffloadEngine.Attempt {
           slot.detachClient();
           letGo(offer.path() == Path.OFFLOADED);
         });
-    offer.madeFor(connection);
+    engine.keeper().add(offer, connection);
+    if (engine.isStopped() || !offer.make()) {
+      forget.run();
+      free();
+      decline(FallbackReason.OFFER_LATE);
+      return null;
+    }
+    over = true;
+    if (engine.isStopped()) {
+      connection.expire(); // perhaps nobody else has seen it
+    }
     return connection;
   }
 

@@ -10,6 +10,7 @@ import io.toehold.core.toe.OffloadEngine;
 import io.toehold.host.sys.SystemCalls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -200,17 +201,24 @@ public final class DirectEngine implements OffloadEngine {
     return true;
   }
 
-  /** Whether the process with this id lives. */
+  /**
+   * Whether the process with this id lives. One whose card cannot be opened for want of descriptors
+   * is not proven dead.
+   */
   boolean isAlive(long id) {
     Peer peer = hold(id);
     if (peer == null) {
-      return false;
+      return !Files.notExists(directory.processCard(id));
     }
     try {
       return peer.isAlive();
     } finally {
       peer.letGo();
     }
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 
   void forget(DirectListener listener) {

@@ -56,12 +56,11 @@ final class DirectListener implements OffloadEngine.Listener {
       InetSocketAddress local, InetSocketAddress remote, Anchor anchor, Refusal refusal) {
     long deadline = 0;
     while (true) {
-      boolean onItsWay = false;
+      boolean again = false;
       for (int i = 0; i < OfferTable.ENTRIES_PER_BUCKET; i++) {
         long entry = OfferTable.entry(announcement.table(), remote.getPort(), i);
         long word = OfferTable.word(entry);
-        if (OfferTable.state(word) == OfferTable.FREE
-            || OfferTable.port(word) != remote.getPort()) {
+        if (OfferTable.port(word) != remote.getPort()) {
           continue;
         }
         switch (OfferTable.state(word)) {
@@ -71,18 +70,18 @@ final class DirectListener implements OffloadEngine.Listener {
               return taken;
             }
           }
-          case OfferTable.CLAIMED, OfferTable.CONNECTING -> {
+          case OfferTable.CONNECTING -> {
             if (deadline != 0 && System.nanoTime() - deadline > 0) {
-              refuse(entry, word, refusal);
-            } else if (isOwnerAlive(entry, word)) {
-              onItsWay = true;
+              again |= !refuse(entry, word, FallbackReason.OFFER_LATE, refusal);
+            } else {
+              again |= isOwnerAlive(entry, word);
             }
           }
           default -> {}
         }
       }
-      if (!onItsWay) {
-        return null;
+      if (!again || (deadline == 0 && !anchor.isAlive())) {
+        return null; // a dead one has nobody to wait for
       }
       deadline = await(deadline);
     }
@@ -104,12 +103,15 @@ final class DirectListener implements OffloadEngine.Listener {
 
   /**
    * From here on this client takes the host path, and learns it when it wants to make its offer.
+   *
+   * @return false if it has just made it, or given up
    */
-  private static void refuse(long entry, long word, Refusal refusal) {
-    if (OfferTable.state(word) == OfferTable.CONNECTING
-        && OfferTable.move(entry, word, OfferTable.REFUSED)) {
-      refusal.reason = FallbackReason.OFFER_LATE;
+  private static boolean refuse(long entry, long word, FallbackReason reason, Refusal refusal) {
+    if (!OfferTable.move(entry, word, OfferTable.REFUSED)) {
+      return false;
     }
+    refusal.reason = reason;
+    return true;
   }
 
   private OffloadConnection take(
@@ -121,7 +123,7 @@ final class DirectListener implements OffloadEngine.Listener {
       Refusal refusal) {
     Peer peer = engine.hold(OfferTable.owner(entry));
     if (peer == null) {
-      OfferTable.move(entry, word, OfferTable.FREE);
+      refuse(entry, word, FallbackReason.NO_ACCESS, refusal);
       return null;
     }
     OffloadConnection taken = null;
@@ -147,27 +149,14 @@ final class DirectListener implements OffloadEngine.Listener {
     try {
       slot = peer.slot(OfferTable.slot(word));
     } catch (IOException e) {
-      isOwnerAlive(
-          entry,
-          word); // a dead one cannot be mapped; a living one that cannot is withdrawn by its owner
-      refusal.reason = FallbackReason.NO_ACCESS;
+      // The client need not wait for an offer that this process cannot take.
+      refuse(entry, word, FallbackReason.NO_ACCESS, refusal);
       return null;
     }
     if (!slot.is(OfferTable.generation(word), remote, local)) {
       return null; // another local address with the same port
     }
-    // OFFERED was seen before, so any older socket with this 4-tuple is dead: one that is alive is
-    // the offer's.
-    if (!anchor.isAlive() || !OfferTable.move(entry, word, OfferTable.TAKEN)) {
-      refusal.reason = FallbackReason.NOT_THE_SAME;
-      return null;
-    }
-    if (!peer.isAlive()) {
-      // Somebody else got a dead client's port: its connection is not the offer's.
-      OfferTable.move(entry, OfferTable.withState(word, OfferTable.TAKEN), OfferTable.FREE);
-      return null;
-    }
-    slot.taken(engine.abilities());
+    // All that may fail comes before the offer is taken: from then on the client relies on it.
     DirectConnection connection =
         new DirectConnection(
             slot.address(),
@@ -183,20 +172,26 @@ final class DirectListener implements OffloadEngine.Listener {
           slot.detachServer();
           peer.letGo();
         });
+    // OFFERED was seen before, so any older socket with this 4-tuple is dead: one that is alive is
+    // the offer's.
+    if (!anchor.isAlive() || !OfferTable.move(entry, word, OfferTable.TAKEN)) {
+      forget.run();
+      refusal.reason = FallbackReason.NOT_THE_SAME;
+      return null;
+    }
+    if (!peer.isAlive()) {
+      forget.run();
+      return null; // somebody else got a dead client's port: its connection is not the offer's
+    }
+    slot.taken(engine.abilities());
     connection.ringPeer();
     return connection;
   }
 
+  /** Whether it is worth waiting for the client. */
   private boolean isOwnerAlive(long entry, long word) {
-    if (OfferTable.state(word) == OfferTable.CLAIMED) {
-      return false; // its owner is being written, and its connect has not begun: not the one we
-      // hold
-    }
-    if (engine.isAlive(OfferTable.owner(entry))) {
-      return true;
-    }
-    OfferTable.move(entry, word, OfferTable.FREE);
-    return false;
+    long owner = OfferTable.owner(entry);
+    return OfferTable.word(entry) != word || (owner != 0 && engine.isAlive(owner));
   }
 
   @Override

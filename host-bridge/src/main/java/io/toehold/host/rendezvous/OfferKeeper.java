@@ -1,5 +1,6 @@
 package io.toehold.host.rendezvous;
 
+import io.toehold.core.direct.DirectConnection;
 import io.toehold.core.toe.Path;
 import io.toehold.host.sys.Daemon;
 import java.util.ArrayDeque;
@@ -18,17 +19,17 @@ final class OfferKeeper {
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LINGER = TimeUnit.SECONDS.toMillis(5);
 
-  private record Waiting(Offer offer, long deadline) {}
+  private record Waiting(Offer offer, DirectConnection connection, long deadline) {}
 
   private final Deque<Waiting> undecided = new ArrayDeque<>();
   private boolean running;
   private boolean resting;
 
-  synchronized void add(Offer offer) {
-    undecided.addLast(new Waiting(offer, System.nanoTime() + PATIENCE));
+  synchronized void add(Offer offer, DirectConnection connection) {
+    undecided.addLast(new Waiting(offer, connection, System.nanoTime() + PATIENCE));
     if (!running) {
-      running = true;
       Daemon.start("toehold-offers", this::run);
+      running = true;
     } else if (resting) {
       notifyAll(); // it waits for nothing in particular
     }
@@ -41,13 +42,13 @@ final class OfferKeeper {
       all = new ArrayList<>(undecided);
       undecided.clear();
     }
-    all.forEach(w -> w.offer().connection().expire());
+    all.forEach(w -> w.connection().expire());
   }
 
   private void run() {
     for (Waiting next = next(); next != null; next = next()) {
       if (next.offer().path() == Path.UNDECIDED) {
-        next.offer().connection().expire();
+        next.connection().expire();
       }
     }
   }

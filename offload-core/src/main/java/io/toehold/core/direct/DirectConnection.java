@@ -256,7 +256,7 @@ public final class DirectConnection implements OffloadConnection {
   public void anchorEnded() {
     anchorEnded = true;
     if (path() == Path.UNDECIDED) {
-      onExpired.run(); // it has to tell the kernel's news
+      expire(); // it has to tell the kernel's news
     }
     synchronized (this) {
       if (!gone) { // the news may come while another thread detaches
