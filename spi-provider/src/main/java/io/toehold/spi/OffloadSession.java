@@ -204,8 +204,9 @@ final class OffloadSession implements ToeholdSession {
     }
   }
 
+  /** A virtual thread does not poll: its yield costs a carrier more than a wake-up does. */
   private static boolean polled(ToeholdPolling polling, BooleanSupplier condition) {
-    if (!polling.begin()) {
+    if (VirtualThreads.isCurrent() || !polling.begin()) {
       return false;
     }
     do {
