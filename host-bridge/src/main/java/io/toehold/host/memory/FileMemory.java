@@ -102,6 +102,11 @@ public final class FileMemory implements SharedMemory {
   }
 
   @Override
+  public void free(long offset, long bytes) {
+    // A file cannot be thinned out in pure Java.
+  }
+
+  @Override
   public void close() {
     try {
       channel.close(); // the mapping goes with the buffer

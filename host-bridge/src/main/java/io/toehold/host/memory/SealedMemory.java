@@ -61,6 +61,11 @@ public final class SealedMemory implements SharedMemory {
   }
 
   @Override
+  public void free(long offset, long bytes) {
+    calls.punchHole(fd, offset, bytes);
+  }
+
+  @Override
   public void close() {
     calls.unmap(address, size);
     calls.close(fd);

@@ -16,6 +16,12 @@ public interface SharedMemory {
    */
   boolean allocate(long offset, long bytes);
 
+  /**
+   * Gives the storage of a part back, where that is possible; {@link #allocate} comes before its
+   * next use.
+   */
+  void free(long offset, long bytes);
+
   /** Unmaps it. Nobody in this process may touch it any more. */
   void close();
 }

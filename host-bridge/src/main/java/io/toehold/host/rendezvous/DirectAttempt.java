@@ -67,7 +67,7 @@ final class DirectAttempt implements OffloadEngine.Attempt {
             true,
             anchor,
             engine.futex(peer.abilities()),
-            slot.largeAllocator(true),
+            slot.ringAllocator(true),
             offer);
     Runnable forget = engine.watch(anchor, connection);
     connection.onDetach(

@@ -163,7 +163,7 @@ final class DirectListener implements OffloadEngine.Listener {
             false,
             anchor,
             engine.futex(slot.clientAbilities()),
-            slot.largeAllocator(false),
+            slot.ringAllocator(false),
             Decision.OFFLOADED);
     Runnable forget = engine.watch(anchor, connection);
     connection.onDetach(

@@ -13,7 +13,7 @@ import io.toehold.core.memory.Memory;
 import io.toehold.host.memory.SharedMemory;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /**
  * One slot of a region, mapped here.
@@ -24,6 +24,9 @@ import java.util.function.BooleanSupplier;
  */
 record Slot(SharedMemory memory, int index, int number) {
 
+  /** Rings up to this level keep their storage, warm, for the next connection. */
+  private static final int KEPT_LEVEL = 1;
+
   long address() {
     return memory.address() + (long) index * SlotLayout.SLOT_BYTES;
   }
@@ -33,20 +36,38 @@ record Slot(SharedMemory memory, int index, int number) {
     return memory.allocate((long) index * SlotLayout.SLOT_BYTES, SlotLayout.INITIAL_BYTES);
   }
 
-  /** Allocates the large ring of one direction. */
-  BooleanSupplier largeAllocator(boolean toServer) {
-    long offset =
-        (long) index * SlotLayout.SLOT_BYTES
-            + (toServer ? SlotLayout.LARGE_TO_SERVER : SlotLayout.LARGE_TO_CLIENT);
-    return () -> memory.allocate(offset, SlotLayout.LARGE);
+  /** Allocates the rings to which one direction grows. */
+  IntPredicate ringAllocator(boolean toServer) {
+    return level -> memory.allocate(ringAt(level, toServer), SlotLayout.capacity(level));
+  }
+
+  /** Gives the storage of large rings back; nobody uses the slot. */
+  void trim() {
+    for (int level = KEPT_LEVEL + 1; level <= SlotLayout.TOP_LEVEL; level++) {
+      trim(level, true);
+      trim(level, false);
+    }
+  }
+
+  private void trim(int level, boolean toServer) {
+    long line = address() + (toServer ? SlotLayout.TO_SERVER_OFFSET : SlotLayout.TO_CLIENT_OFFSET);
+    if (Memory.getLong(line + SlotLayout.growAtOffset(level)) >= 0) {
+      memory.free(ringAt(level, toServer), SlotLayout.capacity(level));
+    }
+  }
+
+  private long ringAt(int level, boolean toServer) {
+    return (long) index * SlotLayout.SLOT_BYTES + SlotLayout.ringOffset(level, toServer);
   }
 
   /** Makes the slot ready for a new connection. */
   void prepare(int abilities) {
     long at = address();
     Memory.clear(at, SlotLayout.CONTROL_BYTES);
-    Memory.putLong(at + SlotLayout.TO_SERVER_OFFSET + SlotLayout.GROW_AT_OFFSET, -1);
-    Memory.putLong(at + SlotLayout.TO_CLIENT_OFFSET + SlotLayout.GROW_AT_OFFSET, -1);
+    for (int level = 1; level <= SlotLayout.TOP_LEVEL; level++) {
+      Memory.putLong(at + SlotLayout.TO_SERVER_OFFSET + SlotLayout.growAtOffset(level), -1);
+      Memory.putLong(at + SlotLayout.TO_CLIENT_OFFSET + SlotLayout.growAtOffset(level), -1);
+    }
     Memory.putInt(at + VERSION_OFFSET, SlotLayout.PROTOCOL_VERSION);
     Memory.putInt(at + SlotLayout.CLIENT_PID_OFFSET, (int) ProcessHandle.current().pid());
     Memory.putInt(at + SlotLayout.CLIENT_ABILITIES_OFFSET, abilities);

@@ -59,6 +59,7 @@ final class SlotPool {
   synchronized void release(Slot slot, boolean shared) {
     if (!shared || slot.isServerDetached()) {
       slot.retire();
+      slot.trim();
       free.addLast(slot);
     } else {
       leaving.addLast(slot);
@@ -91,6 +92,7 @@ final class SlotPool {
       Slot slot = leaving.pollFirst();
       if (slot.isServerDetached()) {
         slot.retire();
+        slot.trim();
         free.addLast(slot);
       } else {
         leaving.addLast(slot);

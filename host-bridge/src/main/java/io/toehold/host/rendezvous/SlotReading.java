@@ -13,7 +13,7 @@ import java.util.Set;
  * lengths are cut to what rings can hold.
  */
 final class SlotReading {
-  private static final long RINGS = (long) SlotLayout.SMALL + SlotLayout.LARGE;
+  private static final long RINGS = SlotLayout.ALL_RINGS;
 
   private SlotReading() {}
 

@@ -25,6 +25,7 @@ public final class SystemCalls implements Futex {
 
   private static final int AT_FDCWD = -100;
   private static final int O_RDWR_CLOEXEC = 02 | 02000000;
+  private static final int PUNCH_HOLE_KEEP_SIZE = 2 | 1;
   private static final int FUTEX_WAIT = 0;
   private static final int FUTEX_WAKE = 1;
   private static final int F_GETLK = 5;
@@ -127,6 +128,11 @@ public final class SystemCalls implements Futex {
     } finally {
       Memory.free(lock);
     }
+  }
+
+  /** Gives the storage of a part of a file back. */
+  public void punchHole(int fd, long offset, long bytes) {
+    raw.call(FALLOCATE, fd, PUNCH_HOLE_KEEP_SIZE, offset, bytes, 0, 0);
   }
 
   /** Closes a descriptor. */

@@ -10,7 +10,7 @@ import io.toehold.core.toe.WaitPoint;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /**
  * A connection over a slot of shared memory: my send ring is the peer's receive ring. The
@@ -47,7 +47,7 @@ public final class DirectConnection implements OffloadConnection {
    * @param client whether this is the connecting side
    * @param anchor the kernel socket
    * @param futex null if one of the two processes has none
-   * @param allocateLarge allocates the large ring of my sending direction
+   * @param allocate allocates the ring of a level of my sending direction; false if it cannot
    * @param decision asked while the path is undecided
    */
   public DirectConnection(
@@ -55,7 +55,7 @@ public final class DirectConnection implements OffloadConnection {
       boolean client,
       Anchor anchor,
       Futex futex,
-      BooleanSupplier allocateLarge,
+      IntPredicate allocate,
       Decision decision) {
     this.anchor = anchor;
     this.futex = futex;
@@ -64,12 +64,8 @@ public final class DirectConnection implements OffloadConnection {
     long toClient = slot + SlotLayout.TO_CLIENT_OFFSET;
     this.outLine = client ? toServer : toClient;
     this.inLine = client ? toClient : toServer;
-    long smallOut = slot + (client ? SlotLayout.SMALL_TO_SERVER : SlotLayout.SMALL_TO_CLIENT);
-    long largeOut = slot + (client ? SlotLayout.LARGE_TO_SERVER : SlotLayout.LARGE_TO_CLIENT);
-    long smallIn = slot + (client ? SlotLayout.SMALL_TO_CLIENT : SlotLayout.SMALL_TO_SERVER);
-    long largeIn = slot + (client ? SlotLayout.LARGE_TO_CLIENT : SlotLayout.LARGE_TO_SERVER);
-    this.out = new RingProducer(outLine, smallOut, largeOut, allocateLarge);
-    this.in = new RingConsumer(inLine, smallIn, largeIn);
+    this.out = new RingProducer(slot, client, allocate);
+    this.in = new RingConsumer(slot, !client);
     this.readable = new DirectWaitPoint(inLine + SlotLayout.CONSUMER_BELL_OFFSET, futex);
     this.writable = new DirectWaitPoint(outLine + SlotLayout.PRODUCER_BELL_OFFSET, futex);
     this.path = decision.path();

@@ -1,30 +1,34 @@
 package io.toehold.core.direct;
 
-import static io.toehold.core.direct.SlotLayout.LARGE;
-import static io.toehold.core.direct.SlotLayout.SMALL;
-
 import io.toehold.core.memory.Memory;
 import io.toehold.core.toe.StreamBrokenException;
 
 /**
  * The reading end of one direction; see {@link RingProducer}. Consuming returns the credits. One
- * thread at a time (the holder of the connection's read lock), except {@link #available} and {@link
- * #end}.
+ * thread at a time (the holder of the connection's read lock), except {@link #isReadable}, {@link
+ * #available} and {@link #end}.
  */
 public final class RingConsumer {
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final long line;
-  private final long small;
-  private final long large;
+  private final boolean toServer;
+  private final long slot;
 
   private long consumed;
   private long produced; // the last seen position of the producer
-  private long growAt = -1;
+  private int level;
+  private long ring;
+  private int mask;
+  private long from; // where the ring of this level begins
+  private long until = NEVER; // and where that of the next level begins
 
   /** The parameters are those of {@link RingProducer}. */
-  public RingConsumer(long direction, long small, long large) {
-    this.line = direction;
-    this.small = small;
-    this.large = large;
+  public RingConsumer(long slot, boolean toServer) {
+    this.slot = slot;
+    this.toServer = toServer;
+    this.line = slot + (toServer ? SlotLayout.TO_SERVER_OFFSET : SlotLayout.TO_CLIENT_OFFSET);
+    enter(0);
   }
 
   /**
@@ -37,7 +41,7 @@ public final class RingConsumer {
       if (n == 0) {
         break;
       }
-      Memory.copyTo(address(), dst, offset + done, n);
+      Memory.copyTo(ring + (consumed & mask), dst, offset + done, n);
       consumed += n;
       done += n;
     }
@@ -52,25 +56,22 @@ public final class RingConsumer {
       if (n == 0) {
         break;
       }
-      Memory.copy(address(), dst + done, n);
+      Memory.copy(ring + (consumed & mask), dst + done, n);
       consumed += n;
       done += n;
     }
     return finish(done);
   }
 
-  /** Whether there is something to read. Safe from any thread; may be one operation old. */
+  /** Whether there is something to read. */
   public boolean isReadable() {
     return Memory.getLongAcquire(line + SlotLayout.PRODUCED_OFFSET) != consumedNow();
   }
 
-  /**
-   * Bytes that can be read now. Safe from any thread; nonsense of the peer is cut to what a ring
-   * can hold.
-   */
+  /** Bytes that can be read now; nonsense of the peer is cut to what the rings can hold. */
   public int available() {
     long n = Memory.getLongAcquire(line + SlotLayout.PRODUCED_OFFSET) - consumedNow();
-    return (int) Math.max(0, Math.min(n, SMALL + LARGE));
+    return (int) Math.max(0, Math.min(n, SlotLayout.ALL_RINGS));
   }
 
   /** How the stream ends, once everything has been read: one of the {@code END_} values. */
@@ -78,13 +79,10 @@ public final class RingConsumer {
     return Memory.getIntAcquire(line + SlotLayout.END_OFFSET);
   }
 
-  /**
-   * Whether a producer that waits for room should be woken: there is a third of the ring, or all of
-   * it.
-   */
+  /** Whether a producer that waits for room should be woken: a third of the ring is free. */
   public boolean isCreditDue() {
-    long capacity = growAt < 0 ? SMALL : LARGE;
     long held = Memory.getLongAcquire(line + SlotLayout.PRODUCED_OFFSET) - consumed;
+    int capacity = mask + 1;
     return capacity - held >= capacity / 3;
   }
 
@@ -104,45 +102,53 @@ public final class RingConsumer {
     return done;
   }
 
-  private long address() {
-    return growAt < 0 || consumed < growAt
-        ? small + (consumed & (SMALL - 1))
-        : large + (consumed & (LARGE - 1));
-  }
-
   /** The bytes that lie side by side at the consumer's position, at most {@code wanted}. */
   private int run(int wanted) throws StreamBrokenException {
     if (produced == consumed) {
       refresh();
     }
-    long until = produced;
-    int capacity = LARGE;
-    if (growAt < 0 || consumed < growAt) {
-      capacity = SMALL;
-      if (growAt >= 0) {
-        until = Math.min(until, growAt);
-      }
+    while (consumed == until) {
+      from = until;
+      enter(level + 1);
+      until = nextGrowth();
     }
-    long toTheEdge = capacity - (consumed & (capacity - 1));
-    return (int) Math.min(wanted, Math.min(until - consumed, toTheEdge));
+    int toTheEdge = mask + 1 - (int) (consumed & mask);
+    return (int) Math.min(wanted, Math.min(Math.min(produced, until) - consumed, toTheEdge));
   }
 
   private void refresh() throws StreamBrokenException {
     long now = Memory.getLongAcquire(line + SlotLayout.PRODUCED_OFFSET);
-    if (growAt < 0) {
-      long grow =
-          Memory.getLong(line + SlotLayout.GROW_AT_OFFSET); // published before any byte behind it
-      if (grow >= 0) {
-        if (grow < consumed || grow > consumed + SMALL) {
-          throw new StreamBrokenException("growAt", grow, consumed, consumed + SMALL);
-        }
-        growAt = grow;
-      }
+    if (until == NEVER) {
+      until = nextGrowth();
     }
-    long most = growAt < 0 ? consumed + SMALL : Math.max(consumed, growAt) + LARGE;
+    long most = Math.max(consumed, from) + SlotLayout.capacityFrom(level);
     if (now < produced || now > most) {
       throw new StreamBrokenException("produced", now, produced, most);
     }
     produced = now;
+  }
+
+  /**
+   * Where the next level begins, as far as it is known: it is published before any byte behind it.
+   */
+  private long nextGrowth() throws StreamBrokenException {
+    if (level == SlotLayout.TOP_LEVEL) {
+      return NEVER;
+    }
+    long at = Memory.getLongAcquire(line + SlotLayout.growAtOffset(level + 1));
+    if (at < 0) {
+      return NEVER;
+    }
+    long most = Math.max(consumed, from) + mask + 1;
+    if (at < consumed || at > most) {
+      throw new StreamBrokenException("growAt", at, consumed, most);
+    }
+    return at;
+  }
+
+  private void enter(int next) {
+    level = next;
+    ring = slot + SlotLayout.ringOffset(next, toServer);
+    mask = SlotLayout.capacity(next) - 1;
   }
 }

@@ -1,49 +1,51 @@
 package io.toehold.core.direct;
 
-import static io.toehold.core.direct.SlotLayout.LARGE;
-import static io.toehold.core.direct.SlotLayout.SMALL;
-
 import io.toehold.core.memory.Memory;
 import io.toehold.core.toe.StreamBrokenException;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /**
  * The writing end of one direction. Positions are absolute and never fall; the window is what the
  * ring can hold beyond the consumer's position. One thread at a time (the holder of the
- * connection's write lock).
+ * connection's write lock), unless said.
  *
- * <p>A direction begins in its small ring. When that is too small for what is being written, the
- * producer publishes {@code growAt}, its position at that moment: bytes from there on go to the
- * large ring.
+ * <p>A direction begins in its smallest ring. A producer that finds its ring full may go on in the
+ * next larger one: it publishes its position, and bytes from there on are in that ring. The first
+ * step is taken at once, since the smallest ring is no more than a place for small messages; the
+ * others only when the ring has been filled many times over, so that only bulk has large rings.
  */
 public final class RingProducer {
+  private static final int FILLED_OVER = 8;
+
   private final long line;
-  private final long small;
-  private final long large;
-  private final BooleanSupplier allocateLarge;
+  private final boolean toServer;
+  private final long slot;
+  private final IntPredicate allocate;
 
   private long produced;
   private long consumed; // the last seen position of the consumer
-  private long growAt = -1;
+  private long growAt; // where the ring of this level begins
+  private long ring;
+  private int mask;
+  private volatile int level;
   private volatile boolean mayGrow;
 
   /**
-   * @param direction address of the direction's words, see {@link SlotLayout}
-   * @param small address of the small ring
-   * @param large address of the room for the large ring
-   * @param allocateLarge makes sure that the large ring has storage; false if there is none to be
-   *     had
+   * @param slot address of the slot
+   * @param toServer the direction
+   * @param allocate makes sure that the ring of a level has storage; false if there is none
    */
-  public RingProducer(long direction, long small, long large, BooleanSupplier allocateLarge) {
-    this.line = direction;
-    this.small = small;
-    this.large = large;
-    this.allocateLarge = allocateLarge;
+  public RingProducer(long slot, boolean toServer, IntPredicate allocate) {
+    this.slot = slot;
+    this.toServer = toServer;
+    this.line = slot + (toServer ? SlotLayout.TO_SERVER_OFFSET : SlotLayout.TO_CLIENT_OFFSET);
+    this.allocate = allocate;
+    enter(0);
   }
 
   /**
-   * From now on the ring may grow. (Before the path is decided it must not: all bytes must fit the
-   * small ring.)
+   * From now on the direction may grow. (Before the path is decided it must not: all bytes must fit
+   * the smallest ring.) Any thread.
    */
   public void allowGrowth() {
     mayGrow = true;
@@ -53,9 +55,8 @@ public final class RingProducer {
   public int write(byte[] src, int offset, int length) throws StreamBrokenException {
     int n = (int) Math.min(length, room(length));
     if (n > 0) {
-      long ring = ring();
-      int at = (int) (produced & mask());
-      int first = Math.min(n, capacity() - at);
+      int at = (int) (produced & mask);
+      int first = Math.min(n, mask + 1 - at);
       Memory.copyFrom(src, offset, ring + at, first);
       if (first < n) {
         Memory.copyFrom(src, offset + first, ring, n - first);
@@ -69,9 +70,8 @@ public final class RingProducer {
   public int write(long src, int length) throws StreamBrokenException {
     int n = (int) Math.min(length, room(length));
     if (n > 0) {
-      long ring = ring();
-      int at = (int) (produced & mask());
-      int first = Math.min(n, capacity() - at);
+      int at = (int) (produced & mask);
+      int first = Math.min(n, mask + 1 - at);
       Memory.copy(src, ring + at, first);
       if (first < n) {
         Memory.copy(src + first, ring, n - first);
@@ -81,25 +81,20 @@ public final class RingProducer {
     return n;
   }
 
-  /** Bytes that can be written now. Reads the consumer's position afresh. */
-  public long free() throws StreamBrokenException {
-    refresh();
-    return window();
-  }
-
   /**
    * Whether a writer that waits should go on: a third of the ring is free, as in the Linux kernel.
-   * From shared words only, so that a selector can ask while another thread writes.
+   * From shared words only, so that any thread can ask while another writes.
    */
   public boolean isWritableNow() {
+    int now = level;
     long written = Memory.getLong(line + SlotLayout.PRODUCED_OFFSET);
-    long grown = Memory.getLong(line + SlotLayout.GROW_AT_OFFSET);
-    if (grown < 0 && mayGrow) {
+    long from = now == 0 ? 0 : Memory.getLong(line + SlotLayout.growAtOffset(now));
+    if (isGrowthDue(now, written - from)) {
       return true;
     }
     long read = Memory.getLongAcquire(line + SlotLayout.CONSUMED_OFFSET);
-    int capacity = grown < 0 ? SMALL : LARGE;
-    return capacity - (written - Math.max(read, grown)) >= capacity / 3;
+    int capacity = SlotLayout.capacity(now);
+    return capacity - (written - Math.max(read, from)) >= capacity / 3;
   }
 
   /** The position after the last byte written. */
@@ -107,13 +102,11 @@ public final class RingProducer {
     return produced;
   }
 
-  /**
-   * Copies the bytes written so far out of the small ring again, for an offer that is withdrawn.
-   */
+  /** Copies the bytes written so far out of the ring again, for an offer that is withdrawn. */
   public byte[] writtenBeforeGrowth() {
-    assert growAt < 0 && produced <= SMALL;
+    assert level == 0 && produced <= SlotLayout.SMALL;
     byte[] bytes = new byte[(int) produced];
-    Memory.copyTo(small, bytes, 0, bytes.length);
+    Memory.copyTo(ring, bytes, 0, bytes.length);
     return bytes;
   }
 
@@ -135,25 +128,39 @@ public final class RingProducer {
     if (window < wanted) {
       refresh();
       window = window();
-      if (window < wanted && growAt < 0 && mayGrow && grow()) {
+      if (window < wanted && isGrowthDue(level, produced - growAt) && grow()) {
         window = window();
       }
     }
     return window;
   }
 
+  private boolean isGrowthDue(int from, long throughTheRing) {
+    return mayGrow
+        && from < SlotLayout.TOP_LEVEL
+        && (from == 0 || throughTheRing >= (long) FILLED_OVER * SlotLayout.capacity(from));
+  }
+
   private boolean grow() {
-    if (!allocateLarge.getAsBoolean()) {
-      mayGrow = false; // stay small for good, rather than ask for each byte
+    int next = level + 1;
+    if (!allocate.test(next)) {
+      mayGrow = false; // stay as it is for good, rather than ask for each byte
       return false;
     }
     growAt = produced;
-    Memory.setLongRelease(line + SlotLayout.GROW_AT_OFFSET, growAt);
+    Memory.setLongRelease(line + SlotLayout.growAtOffset(next), growAt);
+    enter(next);
     return true;
   }
 
+  private void enter(int next) {
+    ring = slot + SlotLayout.ringOffset(next, toServer);
+    mask = SlotLayout.capacity(next) - 1;
+    level = next;
+  }
+
   private long window() {
-    return capacity() - (produced - Math.max(consumed, growAt));
+    return mask + 1 - (produced - Math.max(consumed, growAt));
   }
 
   private void refresh() throws StreamBrokenException {
@@ -167,17 +174,5 @@ public final class RingProducer {
   private void publish(int n) {
     produced += n;
     Memory.setLongRelease(line + SlotLayout.PRODUCED_OFFSET, produced);
-  }
-
-  private long ring() {
-    return growAt < 0 ? small : large;
-  }
-
-  private int capacity() {
-    return growAt < 0 ? SMALL : LARGE;
-  }
-
-  private int mask() {
-    return capacity() - 1;
   }
 }

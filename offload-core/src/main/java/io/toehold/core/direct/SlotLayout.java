@@ -4,16 +4,16 @@ package io.toehold.core.direct;
  * Where everything is in a region and in its slots. All offsets in bytes.
  *
  * <pre>
- * region   | slot 0 | slot 1 | ...                                             (sparse; a slot is allocated before use)
+ * region   | slot 0 | slot 1 | ...                       (sparse; a slot is allocated before use)
  *
- * slot     | control 4096 | small c-s 8192 | small s-c 8192 | large c-s | large s-c |
- *           \_____________ allocated together ______________/ \__ when first needed __/
+ * slot     | control 4 KiB | 8 KiB c-s | 8 KiB s-c | 128 KiB c-s | 1 MiB c-s | 4 MiB c-s | ... s-c |
+ *           \_________ allocated together _________/ \______ each when first needed ______________/
  *
  * control  |    0 identity: magic, version, generation, abilities, addresses
  *          |  512 direction client to server
  *          | 1536 direction server to client
  *
- * direction|    0 producer's line   produced, growAt, end         written by the producer
+ * direction|    0 producer's line   produced, end, growAt[1..3]   written by the producer
  *          |  128 consumer's line   consumed, closed              written by the consumer
  *          |  256 consumer's bell   armed by a consumer that waits for bytes
  *          |  384 producer's bell   armed by a producer that waits for room
@@ -21,6 +21,9 @@ package io.toehold.core.direct;
  *
  * <p>Lines are 128 bytes apart, because processors fetch cache lines in pairs. The bells have lines
  * of their own: they are read on every operation and written only by those who sleep.
+ *
+ * <p>A direction has a ring for each of four levels and begins in the smallest. growAt[n] is the
+ * position from which on bytes are in the ring of level n.
  */
 public final class SlotLayout {
   /**
@@ -29,24 +32,54 @@ public final class SlotLayout {
    */
   public static final int PROTOCOL_VERSION = 1;
 
+  private static final int[] CAPACITY = {8 << 10, 128 << 10, 1 << 20, 4 << 20};
+
+  /** The level of the largest ring. */
+  public static final int TOP_LEVEL = CAPACITY.length - 1;
+
   /** Capacity of the ring with which a direction begins. */
   public static final int SMALL = 8 << 10;
 
-  /** Capacity of the ring to which a direction may grow. */
-  public static final int LARGE = 256 << 10;
+  /** What the rings of a direction can hold together. */
+  public static final int ALL_RINGS = capacityFrom(0);
 
   public static final int CONTROL_BYTES = 4096;
-  public static final int SMALL_TO_SERVER = CONTROL_BYTES;
-  public static final int SMALL_TO_CLIENT = SMALL_TO_SERVER + SMALL;
-  public static final int LARGE_TO_SERVER = SMALL_TO_CLIENT + SMALL;
-  public static final int LARGE_TO_CLIENT = LARGE_TO_SERVER + LARGE;
-  public static final int SLOT_BYTES = LARGE_TO_CLIENT + LARGE;
 
   /** What is allocated when a slot is first used. */
-  public static final int INITIAL_BYTES = LARGE_TO_SERVER;
+  public static final int INITIAL_BYTES = CONTROL_BYTES + 2 * SMALL;
+
+  private static final int GROWN_BYTES = ALL_RINGS - SMALL; // of one direction
+
+  public static final int SLOT_BYTES = INITIAL_BYTES + 2 * GROWN_BYTES;
 
   public static final int SLOTS_PER_REGION = 64;
   public static final long REGION_BYTES = (long) SLOT_BYTES * SLOTS_PER_REGION;
+
+  /** Capacity of the ring of a level, a power of two. */
+  public static int capacity(int level) {
+    return CAPACITY[level];
+  }
+
+  /** What the rings of a level and of those above can hold together. */
+  public static int capacityFrom(int level) {
+    int sum = 0;
+    for (int i = level; i < CAPACITY.length; i++) {
+      sum += CAPACITY[i];
+    }
+    return sum;
+  }
+
+  /** Where the ring of a level begins in its slot. */
+  public static int ringOffset(int level, boolean toServer) {
+    if (level == 0) {
+      return CONTROL_BYTES + (toServer ? 0 : SMALL);
+    }
+    int offset = INITIAL_BYTES + (toServer ? 0 : GROWN_BYTES);
+    for (int i = 1; i < level; i++) {
+      offset += CAPACITY[i];
+    }
+    return offset;
+  }
 
   // identity, written by the client before the offer
   public static final int MAGIC_OFFSET = 0;
@@ -73,12 +106,16 @@ public final class SlotLayout {
 
   // within a direction
   public static final int PRODUCED_OFFSET = 0;
-  public static final int GROW_AT_OFFSET = 8;
-  public static final int END_OFFSET = 16;
+  public static final int END_OFFSET = 8;
   public static final int CONSUMED_OFFSET = 128;
   public static final int CLOSED_OFFSET = 136;
   public static final int CONSUMER_BELL_OFFSET = 256;
   public static final int PRODUCER_BELL_OFFSET = 384;
+
+  /** Where growAt[level] is in a direction; -1 there means that it has not grown to that level. */
+  public static int growAtOffset(int level) {
+    return 16 + 8 * level;
+  }
 
   /** The stream goes on. */
   public static final int END_NONE = 0;

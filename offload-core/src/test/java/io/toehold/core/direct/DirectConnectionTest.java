@@ -21,7 +21,7 @@ class DirectConnectionTest {
 
   private DirectConnection connection(boolean isClient) {
     return new DirectConnection(
-        slot.address(), isClient, new CountingAnchor(), null, () -> true, Decision.OFFLOADED);
+        slot.address(), isClient, new CountingAnchor(), null, level -> true, Decision.OFFLOADED);
   }
 
   @AfterEach
@@ -190,7 +190,7 @@ class DirectConnectionTest {
   void wakingSleepersHereLeavesTheWishForAByteOnTheAnchor() throws IOException {
     CountingAnchor anchor = new CountingAnchor();
     DirectConnection other =
-        new DirectConnection(slot.address(), true, anchor, null, () -> true, Decision.OFFLOADED);
+        new DirectConnection(slot.address(), true, anchor, null, level -> true, Decision.OFFLOADED);
     server.readable().armAnchor();
     server.readable().wakeLocal();
     assertTrue(server.readable().isArmed());
@@ -201,14 +201,14 @@ class DirectConnectionTest {
 
   @Test
   void aFullRingIsUnavailableUntilAThirdIsFree() throws IOException {
-    byte[] block = new byte[SlotLayout.SMALL + SlotLayout.LARGE];
+    byte[] block = new byte[SlotLayout.ALL_RINGS];
     int written = 0;
     for (int n = 0; n != OffloadConnection.UNAVAILABLE; n = client.write(block, 0, block.length)) {
       written += n;
     }
-    assertEquals(SlotLayout.LARGE, written);
+    assertEquals(SlotLayout.capacity(1), written);
     assertFalse(client.isWritable());
-    byte[] some = new byte[SlotLayout.LARGE / 3 - 1];
+    byte[] some = new byte[SlotLayout.capacity(1) / 3 - 1];
     assertEquals(some.length, server.read(some, 0, some.length));
     assertFalse(client.isWritable());
     server.read(some, 0, 1);

@@ -74,6 +74,6 @@ class EndOfStreamRaceTest {
 
   private static DirectConnection connection(SlotArea slot, boolean client) {
     return new DirectConnection(
-        slot.address(), client, new CountingAnchor(), null, () -> true, Decision.OFFLOADED);
+        slot.address(), client, new CountingAnchor(), null, level -> true, Decision.OFFLOADED);
   }
 }

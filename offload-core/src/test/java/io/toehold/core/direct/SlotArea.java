@@ -22,8 +22,10 @@ final class SlotArea implements AutoCloseable {
   /** As the client does before it makes an offer. */
   void prepare() {
     Memory.clear(address(), SlotLayout.CONTROL_BYTES);
-    Memory.putLong(address() + SlotLayout.TO_SERVER_OFFSET + SlotLayout.GROW_AT_OFFSET, -1);
-    Memory.putLong(address() + SlotLayout.TO_CLIENT_OFFSET + SlotLayout.GROW_AT_OFFSET, -1);
+    for (int level = 1; level <= SlotLayout.TOP_LEVEL; level++) {
+      Memory.putLong(address() + SlotLayout.TO_SERVER_OFFSET + SlotLayout.growAtOffset(level), -1);
+      Memory.putLong(address() + SlotLayout.TO_CLIENT_OFFSET + SlotLayout.growAtOffset(level), -1);
+    }
   }
 
   long address() {

@@ -33,7 +33,8 @@ class UndecidedTest {
   private final SlotArea slot = new SlotArea();
   private final SettableDecision decision = new SettableDecision();
   private final DirectConnection client =
-      new DirectConnection(slot.address(), true, new CountingAnchor(), null, () -> true, decision);
+      new DirectConnection(
+          slot.address(), true, new CountingAnchor(), null, level -> true, decision);
 
   @AfterEach
   void checkGuards() {
@@ -60,7 +61,7 @@ class UndecidedTest {
     assertEquals(SlotLayout.SMALL, growAt());
     DirectConnection server =
         new DirectConnection(
-            slot.address(), false, new CountingAnchor(), null, () -> true, Decision.OFFLOADED);
+            slot.address(), false, new CountingAnchor(), null, level -> true, Decision.OFFLOADED);
     byte[] read = new byte[bytes.length];
     assertEquals(read.length, server.read(read, 0, read.length));
     assertArrayEquals(bytes, read);
@@ -102,7 +103,7 @@ class UndecidedTest {
   }
 
   private long growAt() {
-    return Memory.getLong(slot.toServer() + SlotLayout.GROW_AT_OFFSET);
+    return Memory.getLong(slot.toServer() + SlotLayout.growAtOffset(1));
   }
 
   private static byte[] pattern(int length) {
