@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import sun.net.PlatformSocketImpl;
 import sun.nio.ch.NioSocketImpl;
 import sun.nio.ch.ToeholdGate;
+import sun.nio.ch.ToeholdPorts;
 import sun.nio.ch.ToeholdSession;
 import sun.nio.ch.ToeholdSocketAnchor;
 
@@ -28,6 +29,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
   private volatile ToeholdSession session;
   private volatile ToeholdSocketAnchor anchor;
   private volatile Object listener;
+  private volatile boolean holdsPort;
   private volatile boolean closed;
   private volatile boolean inputClosed;
   private volatile boolean outputClosed;
@@ -78,6 +80,16 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
         gate.failed(attempt);
       }
     }
+    synchronized (this) { // no close comes between the offer and the session
+      if (closed) {
+        gate.failed(attempt);
+        return;
+      }
+      connected(gate, attempt);
+    }
+  }
+
+  private void connected(ToeholdGate gate, Object attempt) throws IOException {
     ToeholdSocketAnchor made = newAnchor(host);
     adopt(
         gate.connected(
@@ -102,13 +114,16 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     }
     try {
       if (host.getLocalPort() == 0) {
-        host.bind(new InetSocketAddress(0).getAddress(), 0);
+        holdPort(new InetSocketAddress(0).getAddress());
       }
-      return gate.bound(attempt, host.getLocalPort()) ? attempt : null;
+      if (holdsPort) {
+        return gate.bound(attempt, host.getLocalPort()) ? attempt : null;
+      }
     } catch (IOException e) {
-      gate.failed(attempt); // no port to be had: the kernel's connect says so in its own way
-      return null;
+      // no port to be had: the kernel's connect says so in its own way
     }
+    gate.failed(attempt);
+    return null;
   }
 
   private static InetSocketAddress local(SocketImpl impl) throws SocketException {
@@ -143,7 +158,16 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
 
   @Override
   protected void bind(InetAddress address, int port) throws IOException {
-    host.bind(address, port);
+    if (port != 0 || server || ToeholdGate.get() == null || !holdPort(address)) {
+      host.bind(address, port);
+      holdsPort = port != 0;
+    }
+  }
+
+  /** Binds to a port that is this socket's until it is closed; see {@link ToeholdPorts}. */
+  private boolean holdPort(InetAddress address) throws IOException {
+    holdsPort = ToeholdPorts.hold(port -> host.bind(address, port));
+    return holdsPort;
   }
 
   @Override
@@ -414,14 +438,15 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
 
   @Override
   protected void close() throws IOException {
+    ToeholdSession s;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
+      s = session;
     }
     unlisten();
-    ToeholdSession s = session;
     if (s == null) {
       host.close();
       return;

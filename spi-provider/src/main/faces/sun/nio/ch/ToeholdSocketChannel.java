@@ -2,6 +2,7 @@ package sun.nio.ch;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -37,6 +38,11 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
 
   /** A connection on its way: set and taken while both locks are held, or by close. */
   private volatile Object attempt;
+
+  /** Held while an offer is made or taken back: no close comes between it and the session. */
+  private final Object settling = new Object();
+
+  private volatile boolean holdsPort;
 
   /** An offer that has been made before the application has finished the connect. */
   private volatile ToeholdSession offered;
@@ -174,13 +180,36 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     }
     try {
       if (getLocalAddress() == null) {
-        super.bind(null);
+        holdPort(null);
       }
-      return gate.bound(prepared, Net.localAddress(super.getFD()).getPort()) ? prepared : null;
+      if (holdsPort) {
+        return gate.bound(prepared, Net.localAddress(super.getFD()).getPort()) ? prepared : null;
+      }
     } catch (IOException e) {
-      gate.failed(prepared); // no port to be had: the kernel's connect says so in its own way
-      return null;
+      // no port to be had: the kernel's connect says so in its own way
     }
+    gate.failed(prepared);
+    return null;
+  }
+
+  @Override
+  public SocketChannel bind(SocketAddress local) throws IOException {
+    boolean any = local == null || (local instanceof InetSocketAddress a && a.getPort() == 0);
+    if (!any || ToeholdGate.get() == null || !holdPort((InetSocketAddress) local)) {
+      super.bind(local);
+      holdsPort = !any;
+    }
+    return this;
+  }
+
+  /** Binds to a port that is this socket's until it is closed; see {@link ToeholdPorts}. */
+  private boolean holdPort(InetSocketAddress local) throws IOException {
+    if (local != null && local.isUnresolved()) {
+      return false;
+    }
+    InetAddress address = local == null ? null : local.getAddress();
+    holdsPort = ToeholdPorts.hold(port -> super.bind(new InetSocketAddress(address, port)));
+    return holdsPort;
   }
 
   /**
@@ -194,39 +223,44 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     if (events != Net.POLLOUT || gate == null) {
       return;
     }
-    Object pending = takeAttempt();
-    if (pending != null) {
-      offered =
-          gate.connected(
-              pending, Net.localAddress(super.getFD()), Net.remoteAddress(super.getFD()), anchor);
+    synchronized (settling) {
+      Object pending = takeAttempt();
+      if (pending != null) {
+        offered =
+            gate.connected(
+                pending, Net.localAddress(super.getFD()), Net.remoteAddress(super.getFD()), anchor);
+      }
     }
   }
 
   private void settle(boolean connected) throws IOException {
-    ToeholdSession early = takeOffered();
-    if (early != null) {
-      if (connected) {
-        adopt(early);
-      } else {
-        abandon(early);
+    ToeholdSession adopted = null;
+    synchronized (settling) {
+      ToeholdSession early = takeOffered();
+      if (early != null) {
+        if (!connected) {
+          abandon(early);
+          return;
+        }
+        adopted = early;
       }
-      return;
+      Object pending = takeAttempt();
+      ToeholdGate gate = ToeholdGate.get();
+      if (pending != null && gate != null) {
+        if (connected) {
+          adopted =
+              gate.connected(
+                  pending,
+                  Net.localAddress(super.getFD()),
+                  (InetSocketAddress) getRemoteAddress(),
+                  anchor);
+        } else {
+          gate.failed(pending);
+        }
+      }
+      session = adopted == null ? session : adopted;
     }
-    Object pending = takeAttempt();
-    ToeholdGate gate = ToeholdGate.get();
-    if (pending == null || gate == null) {
-      return;
-    }
-    if (connected) {
-      adopt(
-          gate.connected(
-              pending,
-              Net.localAddress(super.getFD()),
-              (InetSocketAddress) getRemoteAddress(),
-              anchor));
-    } else {
-      gate.failed(pending);
-    }
+    adopt(adopted);
   }
 
   private synchronized Object takeAttempt() {
@@ -552,18 +586,19 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
 
   @Override
   protected void implCloseSelectableChannel() throws IOException {
-    Object pending = takeAttempt();
-    if (pending != null) {
+    ToeholdSession s;
+    synchronized (settling) {
+      Object pending = takeAttempt();
       ToeholdGate gate = ToeholdGate.get();
-      if (gate != null) {
+      if (pending != null && gate != null) {
         gate.failed(pending);
       }
+      ToeholdSession early = takeOffered();
+      if (early != null) {
+        abandon(early);
+      }
+      s = session;
     }
-    ToeholdSession early = takeOffered();
-    if (early != null) {
-      abandon(early);
-    }
-    ToeholdSession s = session;
     if (s == null) {
       super.implCloseSelectableChannel();
       return;

@@ -17,6 +17,8 @@ public final class Faces {
           "ToeholdSocketAnchor",
           "ToeholdGate",
           "ToeholdPolling",
+          "ToeholdPorts$Binding",
+          "ToeholdPorts",
           "ToeholdBuffers",
           "ToeholdSelector$Offloaded",
           "ToeholdSelector$Registration",
