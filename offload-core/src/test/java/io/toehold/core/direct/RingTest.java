@@ -1,0 +1,169 @@
+package io.toehold.core.direct;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.toehold.core.toe.StreamBrokenException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One direction: what goes in comes out, whatever the sizes, wherever it wraps or grows. */
+class RingTest {
+  private final SlotArea slot = new SlotArea();
+  private boolean hasRoom = true;
+  private RingProducer producer = newProducer();
+  private RingConsumer consumer = newConsumer();
+
+  private RingProducer newProducer() {
+    return new RingProducer(
+        slot.toServer(),
+        slot.address() + SlotLayout.SMALL_TO_SERVER,
+        slot.address() + SlotLayout.LARGE_TO_SERVER,
+        () -> hasRoom);
+  }
+
+  private RingConsumer newConsumer() {
+    return new RingConsumer(
+        slot.toServer(),
+        slot.address() + SlotLayout.SMALL_TO_SERVER,
+        slot.address() + SlotLayout.LARGE_TO_SERVER);
+  }
+
+  @AfterEach
+  void checkGuards() {
+    slot.close();
+  }
+
+  @Test
+  void wrapsAroundAtEveryPosition() throws StreamBrokenException {
+    byte[] bytes = pattern(0, 100);
+    long position = 0;
+    while (position < 2L * SlotLayout.SMALL) {
+      assertEquals(bytes.length, producer.write(bytes, 0, bytes.length));
+      assertArrayEquals(bytes, read(bytes.length));
+      position += bytes.length - 1;
+      producer.write(bytes, 0, 1);
+      read(1);
+      position += 2;
+    }
+  }
+
+  @Test
+  void growsAtEveryPositionWithAnythingInTheSmallRing() throws StreamBrokenException {
+    int step = 61;
+    for (int before = 0; before <= SlotLayout.SMALL; before += step) {
+      for (int held : new int[] {0, 1, before / 2, before}) {
+        slot.prepare();
+        producer = newProducer();
+        consumer = newConsumer();
+        byte[] bytes = pattern(before, before + SlotLayout.LARGE);
+        assertEquals(before, producer.write(bytes, 0, before));
+        int first = Math.min(before, before - held);
+        byte[] out = new byte[bytes.length];
+        assertEquals(Math.max(0, first), consumer.read(out, 0, Math.max(0, first)));
+        producer.allowGrowth();
+        assertEquals(SlotLayout.LARGE, producer.write(bytes, before, SlotLayout.LARGE));
+        int rest = bytes.length - Math.max(0, first);
+        assertEquals(rest, consumer.read(out, Math.max(0, first), rest));
+        assertTrue(Arrays.equals(bytes, out), "grown at " + before + " with " + held);
+      }
+    }
+  }
+
+  @Test
+  void staysSmallWithoutStorage() throws StreamBrokenException {
+    hasRoom = false;
+    producer.allowGrowth();
+    byte[] bytes = new byte[SlotLayout.SMALL + 1];
+    assertEquals(SlotLayout.SMALL, producer.write(bytes, 0, bytes.length));
+    assertEquals(0, producer.write(bytes, 0, 1));
+    assertFalse(producer.isWritableNow());
+    hasRoom = true;
+    assertEquals(0, producer.write(bytes, 0, 1)); // for good
+    assertEquals(SlotLayout.SMALL, consumer.available());
+  }
+
+  @Test
+  void whoeverWaitsForRoomIsToldOfIt() throws StreamBrokenException {
+    long seed = seed();
+    Random random = new Random(seed);
+    for (int round = 0; round < 300; round++) {
+      slot.prepare();
+      producer = newProducer();
+      consumer = newConsumer();
+      if (random.nextBoolean()) {
+        producer.allowGrowth();
+      }
+      for (int i = 0; i < 40; i++) {
+        int n = 1;
+        while (n > 0) {
+          n = producer.write(new byte[20_000], 0, 1 + random.nextInt(20_000));
+        }
+        boolean told = false;
+        while (!producer.isWritableNow()) {
+          int read = consumer.read(new byte[20_000], 0, 1 + random.nextInt(20_000));
+          assertTrue(read > 0);
+          told = consumer.isCreditDue();
+          assertEquals(producer.isWritableNow(), told, "seed " + seed);
+        }
+      }
+    }
+  }
+
+  @Test
+  void randomOperationsAgainstAQueue() throws StreamBrokenException {
+    long seed = seed();
+    Random random = new Random(seed);
+    for (int round = 0; round < 60; round++) {
+      slot.prepare();
+      producer = newProducer();
+      consumer = newConsumer();
+      int growAfter = random.nextInt(400);
+      int most = 1 << random.nextInt(19);
+      long written = 0;
+      long read = 0;
+      for (int i = 0; i < 500; i++) {
+        if (i == growAfter) {
+          producer.allowGrowth();
+        }
+        if (random.nextBoolean()) {
+          int n = 1 + random.nextInt(most);
+          written += producer.write(pattern(written, n), 0, n);
+        } else {
+          int n = 1 + random.nextInt(most);
+          byte[] out = new byte[n];
+          int got = consumer.read(out, 0, n);
+          assertArrayEquals(pattern(read, got), Arrays.copyOf(out, got), "seed " + seed);
+          read += got;
+        }
+        assertEquals(written - read, consumer.available(), "seed " + seed);
+        assertEquals(written > read, consumer.isReadable(), "seed " + seed);
+      }
+    }
+  }
+
+  private static long seed() {
+    long seed = Long.getLong("toehold.seed", System.nanoTime());
+    System.out.println("RingTest: -Dtoehold.seed=" + seed);
+    return seed;
+  }
+
+  private byte[] read(int n) throws StreamBrokenException {
+    byte[] bytes = new byte[n];
+    assertEquals(n, consumer.read(bytes, 0, n));
+    return bytes;
+  }
+
+  private static byte[] pattern(long from, int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      long p = from + i;
+      bytes[i] = (byte) (p * 31 + (p >> 8) * 17);
+    }
+    return bytes;
+  }
+}
