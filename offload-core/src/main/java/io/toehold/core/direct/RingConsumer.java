@@ -121,7 +121,10 @@ public final class RingConsumer {
     if (until == NEVER) {
       until = nextGrowth();
     }
-    long most = Math.max(consumed, from) + SlotLayout.capacityFrom(level);
+    long most =
+        until == NEVER
+            ? Math.max(consumed, from) + mask + 1
+            : until + SlotLayout.capacityFrom(level + 1);
     if (now < produced || now > most) {
       throw new StreamBrokenException("produced", now, produced, most);
     }

@@ -15,10 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A peer that writes nonsense resets its connection, and reaches nothing outside its slot. */
 class HostilePeerTest {
+  private static final int NEXT = 128 << 10; // capacity of level 1
+
   private final SlotArea slot = new SlotArea();
   private final CountingAnchor anchor = new CountingAnchor();
   private final DirectConnection server =
-      new DirectConnection(slot.address(), false, anchor, null, () -> true, Decision.OFFLOADED);
+      new DirectConnection(slot.address(), false, anchor, null, level -> true, Decision.OFFLOADED);
   private final byte[] buffer = new byte[1 << 20];
 
   @AfterEach
@@ -48,28 +50,29 @@ class HostilePeerTest {
   void growthThatIsElsewhere(long growAt) throws IOException {
     Memory.putLong(slot.toServer() + SlotLayout.PRODUCED_OFFSET, 100);
     assertEquals(100, server.read(buffer, 0, 200));
-    Memory.putLong(slot.toServer() + SlotLayout.GROW_AT_OFFSET, growAt);
+    Memory.putLong(slot.toServer() + SlotLayout.growAtOffset(1), growAt);
     assertBroken(() -> server.read(buffer, 0, 1));
   }
 
   @Test
-  void moreThanTheLargeRingHolds() {
-    Memory.putLong(slot.toServer() + SlotLayout.GROW_AT_OFFSET, 50);
-    Memory.putLong(slot.toServer() + SlotLayout.PRODUCED_OFFSET, 50 + SlotLayout.LARGE + 1);
+  void moreThanTheRingsHold() {
+    Memory.putLong(slot.toServer() + SlotLayout.growAtOffset(1), 50);
+    Memory.putLong(
+        slot.toServer() + SlotLayout.PRODUCED_OFFSET, 50 + SlotLayout.capacityFrom(1) + 1);
     assertBroken(() -> server.read(buffer, 0, buffer.length));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, SlotLayout.LARGE + 1L})
+  @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, NEXT + 1L})
   void aConsumerThatIsElsewhere(long consumed) throws IOException {
-    server.write(buffer, 0, SlotLayout.LARGE);
+    server.write(buffer, 0, NEXT);
     Memory.putLong(slot.toClient() + SlotLayout.CONSUMED_OFFSET, consumed);
     assertBroken(() -> server.write(buffer, 0, buffer.length));
   }
 
   @Test
   void aConsumerThatGoesBack() throws IOException {
-    server.write(buffer, 0, SlotLayout.LARGE);
+    server.write(buffer, 0, NEXT);
     Memory.putLong(slot.toClient() + SlotLayout.CONSUMED_OFFSET, 1000);
     assertEquals(1000, server.write(buffer, 0, buffer.length));
     Memory.putLong(slot.toClient() + SlotLayout.CONSUMED_OFFSET, 999);
@@ -84,13 +87,14 @@ class HostilePeerTest {
     for (int round = 0; round < 300; round++) {
       slot.prepare();
       DirectConnection victim =
-          new DirectConnection(slot.address(), false, anchor, null, () -> true, Decision.OFFLOADED);
+          new DirectConnection(
+              slot.address(), false, anchor, null, level -> true, Decision.OFFLOADED);
       for (int i = 0; i < 100; i++) {
         long word = random.nextInt(SlotLayout.CONTROL_BYTES / 8) * 8L;
         long value =
             switch (random.nextInt(4)) {
               case 0 -> random.nextLong();
-              case 1 -> random.nextInt(SlotLayout.LARGE * 2) - 10;
+              case 1 -> random.nextInt(NEXT * 2) - 10;
               case 2 -> -1;
               default -> Memory.getLong(slot.address() + word) + random.nextInt(9) - 4;
             };

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.toehold.core.memory.Memory;
 import io.toehold.core.toe.StreamBrokenException;
 import java.util.Arrays;
 import java.util.Random;
@@ -13,24 +14,19 @@ import org.junit.jupiter.api.Test;
 
 /** One direction: what goes in comes out, whatever the sizes, wherever it wraps or grows. */
 class RingTest {
+  private static final int NEXT = SlotLayout.capacity(1);
+
   private final SlotArea slot = new SlotArea();
   private boolean hasRoom = true;
   private RingProducer producer = newProducer();
   private RingConsumer consumer = newConsumer();
 
   private RingProducer newProducer() {
-    return new RingProducer(
-        slot.toServer(),
-        slot.address() + SlotLayout.SMALL_TO_SERVER,
-        slot.address() + SlotLayout.LARGE_TO_SERVER,
-        () -> hasRoom);
+    return new RingProducer(slot.address(), true, level -> hasRoom);
   }
 
   private RingConsumer newConsumer() {
-    return new RingConsumer(
-        slot.toServer(),
-        slot.address() + SlotLayout.SMALL_TO_SERVER,
-        slot.address() + SlotLayout.LARGE_TO_SERVER);
+    return new RingConsumer(slot.address(), true);
   }
 
   @AfterEach
@@ -60,18 +56,47 @@ class RingTest {
         slot.prepare();
         producer = newProducer();
         consumer = newConsumer();
-        byte[] bytes = pattern(before, before + SlotLayout.LARGE);
+        byte[] bytes = pattern(before, before + NEXT);
         assertEquals(before, producer.write(bytes, 0, before));
         int first = Math.min(before, before - held);
         byte[] out = new byte[bytes.length];
         assertEquals(Math.max(0, first), consumer.read(out, 0, Math.max(0, first)));
         producer.allowGrowth();
-        assertEquals(SlotLayout.LARGE, producer.write(bytes, before, SlotLayout.LARGE));
+        assertEquals(NEXT, producer.write(bytes, before, NEXT));
         int rest = bytes.length - Math.max(0, first);
         assertEquals(rest, consumer.read(out, Math.max(0, first), rest));
         assertTrue(Arrays.equals(bytes, out), "grown at " + before + " with " + held);
       }
     }
+  }
+
+  @Test
+  void growsThroughAllLevelsAndNoFasterThanItIsUsed() throws StreamBrokenException {
+    producer.allowGrowth();
+    long written = 0;
+    long read = 0;
+    long[] began = new long[SlotLayout.TOP_LEVEL + 1];
+    while (written < 100L << 20) {
+      byte[] bytes = pattern(written, 150_000);
+      int n = producer.write(bytes, 0, bytes.length);
+      written += n;
+      for (int level = 1; level <= SlotLayout.TOP_LEVEL; level++) {
+        long at = Memory.getLong(slot.toServer() + SlotLayout.growAtOffset(level));
+        if (at >= 0 && began[level] == 0) {
+          began[level] = at + 1;
+          assertTrue(
+              level == 1 || at >= began[level - 1] - 1 + 8L * SlotLayout.capacity(level - 1),
+              "level " + level + " at " + at);
+        }
+      }
+      if (n == 0) {
+        byte[] out = new byte[70_001];
+        int got = consumer.read(out, 0, out.length);
+        assertArrayEquals(pattern(read, got), Arrays.copyOf(out, got));
+        read += got;
+      }
+    }
+    assertTrue(began[SlotLayout.TOP_LEVEL] > 0);
   }
 
   @Test
