@@ -19,7 +19,7 @@ final class DirectListener implements OffloadEngine.Listener {
    * How long an accept waits for a client whose kernel socket is connected and whose offer is not
    * yet made.
    */
-  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final long YIELDING = TimeUnit.MICROSECONDS.toNanos(200);
   private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(100);

@@ -38,6 +38,16 @@ public final class Launch {
     return this;
   }
 
+  /** Without the agent, with the provider of channels that is in its jar. */
+  public Launch standalone() {
+    options.add("-Djava.nio.channels.spi.SelectorProvider=io.toehold.agent.ToeholdProvider");
+    options.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+    options.add("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+    options.add("--add-exports=java.base/jdk.internal.access=ALL-UNNAMED");
+    classPath += java.io.File.pathSeparator + Settings.toeholdJar();
+    return this;
+  }
+
   /** Libraries on the class path, by the beginnings of their file names. */
   public Launch with(String... libraries) {
     classPath = ClassPath.with(libraries);
