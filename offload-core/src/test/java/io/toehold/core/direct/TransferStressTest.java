@@ -95,7 +95,7 @@ class TransferStressTest {
 
   private DirectConnection connection(SlotArea slot, boolean client, boolean grows) {
     return new DirectConnection(
-        slot.address(), client, new CountingAnchor(), futex, () -> grows, Decision.OFFLOADED);
+        slot.address(), client, new CountingAnchor(), futex, level -> grows, Decision.OFFLOADED);
   }
 
   private void write(DirectConnection to, long bytes, int salt) throws Exception {
