@@ -1,26 +1,65 @@
 package sun.nio.ch;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Decides how long one waiter polls before it sleeps. Polling means yielding the processor between
  * looks, so that whoever is to produce what is waited for can run even on the same core. It goes on
  * only while it has been paying off: after waits that had to sleep anyway the next waits do not
  * poll at all.
  *
+ * <p>Two threads that take turns by yielding may stay on one core for seconds while another is
+ * idle, because the scheduler places threads when they wake up, not when they yield. So a waiter
+ * that has got what it waited for from the same core many times in a row sleeps once: it wakes up
+ * on an idle core if there is one, and the turns then cost a fraction. If that does not help, there
+ * is none, and it is tried again less and less often.
+ *
  * <p>One instance belongs to one waiter; it is not thread-safe.
  */
 public final class ToeholdPolling {
   private static final long LONGEST = 40_000; // ns
-  private static final long SLOW_YIELD = 8_000; // ns: somebody else had the processor
+  private static final long SLOW_YIELD = 8_000; // ns: somebody else needs the processor
+  private static final long HANDOVER = 800; // ns: somebody else had it
   private static final int MOST_SKIPPED = 32;
+
+  private static final int HANDOVERS_TO_MOVE = 64;
+  private static final long FIRST_PAUSE = 2_000_000; // ns between attempts to move
+  private static final long LONGEST_PAUSE = 2_000_000_000;
+
   private static final boolean POSSIBLE = Runtime.getRuntime().availableProcessors() > 1;
 
   private int failures;
   private int skip;
   private long start;
-  private long last;
+  private long lastLook;
+  private long lastYield;
 
-  /** Begins a wait; false if it should sleep at once. */
-  public boolean begin() {
+  private int handovers;
+  private long moved;
+  private long pause = FIRST_PAUSE;
+
+  /**
+   * Polls for a condition.
+   *
+   * @return whether it has come true; otherwise it is time to sleep
+   */
+  public boolean until(BooleanSupplier condition) {
+    if (!begin()) {
+      return false;
+    }
+    boolean goesOn = true;
+    while (!condition.getAsBoolean()) {
+      if (!goesOn) {
+        failed();
+        return false;
+      }
+      goesOn = yieldOnce();
+    }
+    paidOff();
+    return true;
+  }
+
+  private boolean begin() {
     if (!POSSIBLE) {
       return false;
     }
@@ -29,26 +68,36 @@ public final class ToeholdPolling {
       return false;
     }
     start = System.nanoTime();
-    last = start;
+    lastLook = start;
+    lastYield = -1;
+    if (handovers >= HANDOVERS_TO_MOVE && start - moved >= pause) {
+      handovers = 0;
+      moved = start;
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+      return false;
+    }
     return true;
   }
 
-  /** Gives way to others; false when it is time to sleep. */
-  public boolean next() {
+  private boolean yieldOnce() {
     Thread.yield();
     long now = System.nanoTime();
-    boolean slow = now - last > SLOW_YIELD;
-    last = now;
-    return !slow && now - start < LONGEST;
+    lastYield = now - lastLook;
+    lastLook = now;
+    return lastYield <= SLOW_YIELD && now - start < LONGEST;
   }
 
-  /** What was waited for came while polling. */
-  public void paidOff() {
+  private void paidOff() {
     failures = 0;
+    if (lastYield >= HANDOVER) {
+      handovers++;
+    } else if (lastYield >= 0) {
+      handovers = 0;
+      pause = FIRST_PAUSE;
+    }
   }
 
-  /** It did not. */
-  public void failed() {
+  private void failed() {
     failures = Math.min(failures + 1, 16);
     skip = failures < 2 ? 0 : Math.min(MOST_SKIPPED, 1 << Math.min(failures - 2, 5));
   }

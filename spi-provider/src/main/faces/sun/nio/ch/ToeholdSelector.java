@@ -270,20 +270,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
   }
 
   private boolean pollForReady() {
-    if (!polling.begin()) {
-      return false;
-    }
-    do {
-      if (isAnyReady()) {
-        polling.paidOff();
-        return true;
-      }
-      if (woken || hasChanges || hostChanges) {
-        return false;
-      }
-    } while (polling.next());
-    polling.failed();
-    return false;
+    return polling.until(() -> isAnyReady() || woken || hasChanges || hostChanges) && isAnyReady();
   }
 
   // -- doorbells

@@ -206,17 +206,7 @@ final class OffloadSession implements ToeholdSession {
 
   /** A virtual thread does not poll: its yield costs a carrier more than a wake-up does. */
   private static boolean polled(ToeholdPolling polling, BooleanSupplier condition) {
-    if (VirtualThreads.isCurrent() || !polling.begin()) {
-      return false;
-    }
-    do {
-      if (condition.getAsBoolean()) {
-        polling.paidOff();
-        return true;
-      }
-    } while (polling.next());
-    polling.failed();
-    return false;
+    return !VirtualThreads.isCurrent() && polling.until(condition);
   }
 
   /** Looks for the decision, which comes soon or is forced by the engine's patience. */
