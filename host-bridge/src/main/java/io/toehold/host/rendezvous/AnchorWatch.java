@@ -27,12 +27,17 @@ final class AnchorWatch {
     this.calls = calls;
   }
 
-  /** Watches an open socket until it is closed; {@link #remove} forgets the connection. */
+  /**
+   * Watches an open socket until it is closed; {@link #remove} forgets the connection.
+   *
+   * @return a key; -1 if the kernel will not watch it
+   */
   long add(int fd, OffloadConnection connection) {
     long key = keys.incrementAndGet();
     watched.put(key, connection);
     if (!start() || !calls.epollAdd(epoll, fd, EPOLLRDHUP_ONESHOT, key)) {
       watched.remove(key);
+      return -1;
     }
     return key;
   }

@@ -70,6 +70,11 @@ final class DirectAttempt implements OffloadEngine.Attempt {
             slot.ringAllocator(true),
             offer);
     Runnable forget = engine.watch(anchor, connection);
+    if (forget == null) {
+      free();
+      decline(FallbackReason.NO_MEMORY);
+      return null;
+    }
     connection.onDetach(
         () -> {
           forget.run();

@@ -67,7 +67,7 @@ public final class DirectEngine implements OffloadEngine {
     return directory.locked(
         () -> {
           ProcessCard card = ProcessCard.create(directory, id, abilities);
-          directory.sweep(id, file -> isAlive(directory, file));
+          directory.sweep(id, ProcessCard::isLocked);
           return new DirectEngine(
               directory,
               card,
@@ -75,21 +75,6 @@ public final class DirectEngine implements OffloadEngine {
               calls,
               new CountersInTurn(card.counters(), observer));
         });
-  }
-
-  private static boolean isAlive(Directory directory, Path file) {
-    ProcessCard other;
-    try {
-      other = ProcessCard.open(directory, Directory.ownerOf(file));
-    } catch (IOException e) {
-      return false; // made and locked under the directory's lock, which we hold: unreadable means
-      // left half-made
-    }
-    try {
-      return other.isAlive();
-    } finally {
-      other.close();
-    }
   }
 
   @Override
@@ -165,7 +150,7 @@ public final class DirectEngine implements OffloadEngine {
       directory.locked(
           () -> {
             card.remove();
-            directory.sweep(card.id(), file -> isAlive(directory, file));
+            directory.sweep(card.id(), ProcessCard::isLocked);
             directory.removeIfUnused();
             return null;
           });
@@ -189,7 +174,8 @@ public final class DirectEngine implements OffloadEngine {
 
   private synchronized boolean meet(long id) {
     // A new process is the time to forget the dead: those that come and go leave nothing behind.
-    peers.values().removeIf(Peer::disposeIfDead);
+    long now = System.nanoTime();
+    peers.values().removeIf(peer -> peer.disposeIfDead(now));
     if (!peers.containsKey(id)) {
       try {
         ProcessCard other = id == card.id() ? card : ProcessCard.open(directory, id);
@@ -260,13 +246,13 @@ public final class DirectEngine implements OffloadEngine {
    * Has the connection told when its peer's kernel socket goes away. Where there are no system
    * calls nobody needs it: whoever sleeps then sleeps on the anchor itself.
    *
-   * @return forgets it again
+   * @return forgets it again; null if it cannot be watched, so that nobody may sleep
    */
   Runnable watch(Anchor anchor, OffloadConnection connection) {
     if (watch == null) {
       return () -> {};
     }
     long key = watch.add(anchor.fd(), connection);
-    return () -> watch.remove(key);
+    return key < 0 ? null : () -> watch.remove(key);
   }
 }

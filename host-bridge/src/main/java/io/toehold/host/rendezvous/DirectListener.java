@@ -166,6 +166,10 @@ final class DirectListener implements OffloadEngine.Listener {
             slot.ringAllocator(false),
             Decision.OFFLOADED);
     Runnable forget = engine.watch(anchor, connection);
+    if (forget == null) {
+      refuse(entry, word, FallbackReason.NO_MEMORY, refusal);
+      return null;
+    }
     connection.onDetach(
         () -> {
           forget.run();

@@ -6,6 +6,7 @@ import io.toehold.host.sys.SystemCalls;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Another Toehold process of this host (or this one), as this process knows it. Whoever uses it
@@ -14,6 +15,7 @@ import java.util.Map;
  */
 final class Peer {
   private static final int DISPOSED = -1;
+  private static final long GRACE = TimeUnit.SECONDS.toNanos(10);
 
   private final Directory directory;
   private final ProcessCard card;
@@ -23,6 +25,7 @@ final class Peer {
   private final Map<Integer, SharedMemory> regions = new HashMap<>();
   private int holders; // guarded by this
   private int lockFile = -1; // guarded by this
+  private long deadSince; // guarded by this; 0: not seen dead
 
   Peer(Directory directory, ProcessCard card, ProcessCard own, SystemCalls calls) {
     this.directory = directory;
@@ -48,9 +51,22 @@ final class Peer {
     holders--;
   }
 
-  /** Gives everything back if nobody uses it and the process is dead. */
-  synchronized boolean disposeIfDead() {
+  /**
+   * Gives everything back if nobody uses it and the process has been dead for a while. The while is
+   * for selectors, which look at a connection without a lock and may be about to do so when it is
+   * closed.
+   *
+   * @param now as of {@link System#nanoTime}
+   */
+  synchronized boolean disposeIfDead(long now) {
     if (holders != 0 || isAlive()) {
+      deadSince = 0;
+      return false;
+    }
+    if (deadSince == 0) {
+      deadSince = now == 0 ? 1 : now;
+    }
+    if (now - deadSince < GRACE) {
       return false;
     }
     holders = DISPOSED;

@@ -8,9 +8,12 @@ import io.toehold.host.memory.SealedMemory;
 import io.toehold.host.memory.SharedMemory;
 import io.toehold.host.sys.SystemCalls;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * What one process tells the others about itself, in a file that it keeps locked as long as it
@@ -173,6 +176,23 @@ final class ProcessCard {
         return lock == null;
       } catch (IOException e) {
         return true; // the kernel is out of locks: not proven dead
+      }
+    }
+  }
+
+  /**
+   * The same of a card that may be of another version of Toehold, or half made. The caller holds
+   * the directory's lock, under which cards are made and locked.
+   */
+  static boolean isLocked(Path card) {
+    synchronized (ProcessCard.class) {
+      try (FileChannel channel = FileChannel.open(card, StandardOpenOption.READ);
+          FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+        return lock == null;
+      } catch (NoSuchFileException e) {
+        return false;
+      } catch (IOException e) {
+        return true; // not proven dead
       }
     }
   }
