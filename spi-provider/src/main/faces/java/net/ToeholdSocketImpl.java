@@ -207,10 +207,12 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     ToeholdGate gate = ToeholdGate.get();
     Object announced = listener;
     if (gate != null && announced != null) {
-      ToeholdSocketAnchor made = newAnchor(impl.host);
       InetSocketAddress remote =
           new InetSocketAddress(impl.host.getInetAddress(), impl.host.getPort());
-      impl.adopt(gate.accepted(announced, local(impl.host), remote, made), made);
+      if (gate.expects(announced, remote)) {
+        ToeholdSocketAnchor made = newAnchor(impl.host);
+        impl.adopt(gate.accepted(announced, local(impl.host), remote, made), made);
+      }
     }
   }
 

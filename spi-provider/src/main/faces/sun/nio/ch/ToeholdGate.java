@@ -25,6 +25,9 @@ public abstract class ToeholdGate {
   /** Takes an announcement back, before the socket is closed. */
   public abstract void unlisten(Object listener);
 
+  /** Whether an accepted connection may be offloaded; if not, it need not be asked about. */
+  public abstract boolean expects(Object listener, InetSocketAddress remote);
+
   /** Decides about an accepted connection; null for the host path. */
   public abstract ToeholdSession accepted(
       Object listener, InetSocketAddress local, InetSocketAddress remote, ToeholdAnchor anchor);

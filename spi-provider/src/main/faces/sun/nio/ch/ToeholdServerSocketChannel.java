@@ -1,6 +1,7 @@
 package sun.nio.ch;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -54,10 +55,14 @@ final class ToeholdServerSocketChannel extends ServerSocketChannelImpl {
       return accepted;
     }
     SocketChannelImpl host = (SocketChannelImpl) accepted;
+    InetSocketAddress remote = (InetSocketAddress) host.getRemoteAddress();
+    if (!gate.expects(announced, remote)) {
+      return accepted;
+    }
     // The host object has not been seen by anybody: if the connection is offloaded, another takes
     // over its descriptor.
     ToeholdSocketChannel channel =
-        new ToeholdSocketChannel(provider(), family, host.getFD(), host.getRemoteAddress());
+        new ToeholdSocketChannel(provider(), family, host.getFD(), remote);
     return channel.accepted(gate, announced) ? channel : accepted;
   }
 
@@ -76,5 +81,11 @@ final class ToeholdServerSocketChannel extends ServerSocketChannelImpl {
         gate.unlisten(announced);
       }
     }
+  }
+
+  @Override
+  public String toString() {
+    String text = super.toString(); // begins with the name of this class
+    return ServerSocketChannelImpl.class.getName() + text.substring(text.indexOf('['));
   }
 }

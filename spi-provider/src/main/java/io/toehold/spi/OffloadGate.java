@@ -45,6 +45,16 @@ public final class OffloadGate extends ToeholdGate {
   }
 
   @Override
+  public boolean expects(Object listener, InetSocketAddress remote) {
+    try {
+      return ((OffloadEngine.Listener) listener).expects(remote);
+    } catch (RuntimeException | Error e) {
+      failures.failed(e);
+      return false;
+    }
+  }
+
+  @Override
   public ToeholdSession accepted(
       Object listener, InetSocketAddress local, InetSocketAddress remote, ToeholdAnchor anchor) {
     try {

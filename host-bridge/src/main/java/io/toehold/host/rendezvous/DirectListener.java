@@ -39,6 +39,19 @@ final class DirectListener implements OffloadEngine.Listener {
   }
 
   @Override
+  public boolean expects(InetSocketAddress remote) {
+    for (int i = 0; i < OfferTable.ENTRIES_PER_BUCKET; i++) {
+      long word = OfferTable.word(OfferTable.entry(announcement.table(), remote.getPort(), i));
+      if (OfferTable.port(word) == remote.getPort() && OfferTable.state(word) != OfferTable.FREE) {
+        return true;
+      }
+    }
+    engine.counters().attempt();
+    engine.counters().declined(FallbackReason.PLAIN_PEER);
+    return false;
+  }
+
+  @Override
   public OffloadConnection accepted(
       InetSocketAddress local, InetSocketAddress remote, Anchor anchor) {
     engine.counters().attempt();

@@ -25,8 +25,14 @@ public interface OffloadEngine {
   /** A listening socket that is known to other processes. */
   interface Listener {
     /**
-     * Decides the path of a connection that the kernel has accepted. May wait, some milliseconds,
-     * for a client that is certainly on its way.
+     * Whether anybody has announced a connection from there. If not, it takes the host path, and
+     * has been counted; {@link #accepted} need not be asked. Costs next to nothing.
+     */
+    boolean expects(InetSocketAddress remote);
+
+    /**
+     * Decides the path of a connection that the kernel has accepted and that is expected. May wait,
+     * some milliseconds, for a client that is certainly on its way.
      *
      * @return null for the host path
      */
