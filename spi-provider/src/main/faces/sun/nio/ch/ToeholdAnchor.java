@@ -14,6 +14,7 @@ public abstract class ToeholdAnchor {
   private static final NativeDispatcher DISPATCHER = new SocketDispatcher();
   private static final Unsafe UNSAFE = Unsafe.getUnsafe();
   private static final int SCRATCH_BYTES = 64;
+  private static final int POLLRDHUP = 0x2000; // Linux
 
   /** Doorbell bytes have no value: all anchors read into the same place and write from it. */
   private static final long SCRATCH = UNSAFE.allocateMemory(SCRATCH_BYTES);
@@ -80,6 +81,15 @@ public abstract class ToeholdAnchor {
       return !closed && (Net.poll(descriptor, Net.POLLIN, 0) & (Net.POLLHUP | Net.POLLERR)) == 0;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Whether the peer's end is closed or reset; takes nothing. */
+  public final synchronized boolean isPeerGone() {
+    try {
+      return !closed && Net.poll(descriptor, POLLRDHUP, 0) != 0; // POLLHUP and POLLERR come unasked
+    } catch (IOException e) {
+      return true;
     }
   }
 

@@ -188,6 +188,9 @@ final class OffloadSession implements ToeholdSession {
       long pause = SHORTEST_PAUSE;
       while (!connection.isWritable() && !writingOver) {
         throwIfInterrupted();
+        if (anchor.face().isPeerGone()) {
+          connection.anchorEnded(); // perhaps nobody else looks at the anchor
+        }
         LockSupport.parkNanos(this, pause);
         pause = Math.min(pause * 2, LONGEST_PAUSE);
       }
