@@ -149,7 +149,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
   private void leftToHost() {
     session = null;
     try {
-      anchor.leave();
+      anchor.release();
       host.setOption(SocketOptions.SO_TIMEOUT, timeout);
     } catch (IOException e) {
       // the socket is broken: its next operation says so
@@ -526,7 +526,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     if (name == StandardSocketOptions.TCP_NODELAY
         && a != null
         && !closed
-        && a.wantsNoDelay((Boolean) value)) {
+        && a.noDelay((Boolean) value)) {
       return;
     }
     host.setOption(name, value);
@@ -537,7 +537,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
   protected <T> T getOption(SocketOption<T> name) throws IOException {
     T value = host.getOption(name);
     ToeholdSocketAnchor a = anchor;
-    Boolean wish = name == StandardSocketOptions.TCP_NODELAY && a != null ? a.wantsNoDelay() : null;
+    Boolean wish = name == StandardSocketOptions.TCP_NODELAY && a != null ? a.noDelay() : null;
     return wish != null ? (T) wish : value;
   }
 
@@ -548,7 +548,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
         && a != null
         && !closed
         && value instanceof Boolean wish
-        && a.wantsNoDelay(wish)) {
+        && a.noDelay(wish)) {
       return;
     }
     if (id == SocketOptions.SO_TIMEOUT && value instanceof Integer millis && session != null) {
@@ -573,7 +573,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     }
     Object value = host.getOption(id);
     ToeholdSocketAnchor a = anchor;
-    Boolean wish = id == SocketOptions.TCP_NODELAY && a != null ? a.wantsNoDelay() : null;
+    Boolean wish = id == SocketOptions.TCP_NODELAY && a != null ? a.noDelay() : null;
     return wish != null ? wish : value;
   }
 

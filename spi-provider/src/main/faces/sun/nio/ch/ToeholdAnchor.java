@@ -99,12 +99,12 @@ public abstract class ToeholdAnchor {
   }
 
   /** The value of TCP_NODELAY that the application sees; null if it is the kernel socket's own. */
-  final synchronized Boolean noDelay() {
+  public final synchronized Boolean noDelay() {
     return noDelay;
   }
 
   /** Keeps the application's wish; false if the kernel socket's own value is still in use. */
-  final synchronized boolean noDelay(boolean wanted) {
+  public final synchronized boolean noDelay(boolean wanted) {
     if (noDelay == null) {
       return false;
     }
@@ -113,7 +113,7 @@ public abstract class ToeholdAnchor {
   }
 
   /** The socket goes back to the host path: TCP_NODELAY is the application's again. */
-  final synchronized void release() throws IOException {
+  public final synchronized void release() throws IOException {
     if (!closed && noDelay != null) {
       Net.setSocketOption(descriptor, StandardSocketOptions.TCP_NODELAY, noDelay);
       noDelay = null;

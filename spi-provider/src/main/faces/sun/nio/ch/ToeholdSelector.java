@@ -63,9 +63,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
 
     /** The channel has got a session, or lost it. */
     void pathChanged() {
-      changed(key);
-      hostChanges = true;
-      ToeholdSelector.super.setEventOps(key);
+      look();
       if (asleep) {
         wakeup(); // it waits for the wrong events
       }
@@ -73,6 +71,11 @@ final class ToeholdSelector extends EPollSelectorImpl {
 
     /** The anchor has no more to say; the session has. */
     void anchorEnded() {
+      look();
+    }
+
+    /** Has the next selection look at the session, and at what epoll should wait for. */
+    private void look() {
       changed(key);
       hostChanges = true;
       ToeholdSelector.super.setEventOps(key);

@@ -34,19 +34,4 @@ public final class ToeholdSocketAnchor extends ToeholdAnchor {
       return false; // reset, or closed by this side: whoever waits looks
     }
   }
-
-  /** The application's wish about TCP_NODELAY; see {@link ToeholdAnchor}. */
-  public Boolean wantsNoDelay() {
-    return noDelay();
-  }
-
-  /** Keeps the wish; false if the kernel socket's own value is still in use. */
-  public boolean wantsNoDelay(boolean wanted) {
-    return noDelay(wanted);
-  }
-
-  /** The connection has come to the host path. */
-  public void leave() throws IOException {
-    release();
-  }
 }

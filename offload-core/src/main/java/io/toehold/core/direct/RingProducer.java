@@ -97,11 +97,6 @@ public final class RingProducer {
     return capacity - (written - Math.max(read, from)) >= capacity / 3;
   }
 
-  /** The position after the last byte written. */
-  public long produced() {
-    return produced;
-  }
-
   /** Copies the bytes written so far out of the ring again, for an offer that is withdrawn. */
   public byte[] writtenBeforeGrowth() {
     assert level == 0 && produced <= SlotLayout.SMALL;
