@@ -1,6 +1,5 @@
 package io.toehold.host.rendezvous;
 
-import io.toehold.core.toe.FallbackReason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,8 +17,6 @@ import java.util.concurrent.TimeUnit;
  * still.
  */
 final class Announcements {
-  private static final int NOT_TAKEN_LIMIT = 3;
-  private static final long NOT_TAKEN_PAUSE = TimeUnit.SECONDS.toNanos(30);
   private static final long LOCAL_ADDRESS_TTL = TimeUnit.SECONDS.toNanos(5);
 
   private final Directory directory;
@@ -40,8 +37,7 @@ final class Announcements {
   static final class Target {
     private final Announcement announcement;
     private final Path file;
-    private int notTaken;
-    private long pausedUntil;
+    private final OfferPause pause = new OfferPause();
 
     Target(Announcement announcement, Path file) {
       this.announcement = announcement;
@@ -52,15 +48,8 @@ final class Announcements {
       return announcement;
     }
 
-    synchronized FallbackReason refusal(long now) {
-      return notTaken >= NOT_TAKEN_LIMIT && now - pausedUntil < 0
-          ? FallbackReason.NOT_TAKEN_LATELY
-          : null;
-    }
-
-    synchronized void wasTaken(boolean taken) {
-      notTaken = taken ? 0 : notTaken + 1;
-      pausedUntil = System.nanoTime() + NOT_TAKEN_PAUSE;
+    OfferPause pause() {
+      return pause;
     }
   }
 

@@ -114,7 +114,8 @@ public final class DirectEngine implements OffloadEngine {
       return null;
     }
     counters.attempt();
-    FallbackReason reason = target.refusal(System.nanoTime());
+    FallbackReason reason =
+        target.pause().isOn(System.nanoTime()) ? FallbackReason.NOT_TAKEN_LATELY : null;
     if (reason == null && target.announcement().version() != SlotLayout.PROTOCOL_VERSION) {
       reason = FallbackReason.VERSION;
     }

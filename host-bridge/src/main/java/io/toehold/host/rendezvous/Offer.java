@@ -68,7 +68,11 @@ final class Offer implements Decision {
     path = now;
     OfferTable.move(entry, word, OfferTable.FREE);
     OfferTable.disown(entry);
-    target.wasTaken(now == Path.OFFLOADED);
+    if (now == Path.OFFLOADED) {
+      target.pause().taken();
+    } else {
+      target.pause().notTaken(System.nanoTime());
+    }
     if (now == Path.OFFLOADED) {
       engine.counters().offloaded();
     } else {
