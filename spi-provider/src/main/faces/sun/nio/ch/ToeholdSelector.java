@@ -81,6 +81,11 @@ final class ToeholdSelector extends EPollSelectorImpl {
       ToeholdSelector.super.setEventOps(key);
     }
 
+    /** Whether this thread was the last to select here. */
+    boolean selects(Thread thread) {
+      return selecting == thread;
+    }
+
     private ToeholdSelector selector() {
       return ToeholdSelector.this;
     }
@@ -100,6 +105,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
   private volatile boolean woken;
   private volatile boolean asleep;
   private volatile boolean rang; // the wake-up has gone to epoll
+  private volatile Thread selecting; // the last that did
 
   ToeholdSelector(SelectorProvider provider) throws IOException {
     super(provider);
@@ -182,6 +188,9 @@ final class ToeholdSelector extends EPollSelectorImpl {
   protected int doSelect(Consumer<SelectionKey> action, long timeout) throws IOException {
     if (hasChanges) {
       processChanges();
+    }
+    if (selecting != Thread.currentThread()) {
+      selecting = Thread.currentThread();
     }
     if (offloaded.isEmpty()) {
       int n = selectHost(action, timeout);

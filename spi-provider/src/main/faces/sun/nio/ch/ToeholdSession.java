@@ -44,6 +44,12 @@ public interface ToeholdSession {
    */
   void awaitReadable(long nanos) throws IOException;
 
+  /**
+   * Polls for a few microseconds, if that has been paying off, for a read that would not be {@link
+   * #UNAVAILABLE}.
+   */
+  boolean pollReadable();
+
   /** Waits until a write would not be {@link #UNAVAILABLE}; may return without a reason. */
   void awaitWritable() throws IOException;
 

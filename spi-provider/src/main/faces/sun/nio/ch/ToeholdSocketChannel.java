@@ -380,13 +380,35 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
           Thread.currentThread().isInterrupted() && blocking
               ? IOStatus.UNAVAILABLE
               : read.attempt(s);
-      return n == IOStatus.UNAVAILABLE && blocking ? receiveBlocking(s, read, nanos) : n;
+      if (n != IOStatus.UNAVAILABLE) {
+        return n;
+      }
+      if (blocking) {
+        return receiveBlocking(s, read, nanos);
+      }
+      return isReadByWorker() && s.pollReadable() ? read.attempt(s) : n;
     } catch (SocketException e) {
       reset = true;
       throw e;
     } finally {
       readLock.unlock();
     }
+  }
+
+  /**
+   * Whether whoever reads now is not the thread that selects: a worker, that hands the channel back
+   * to the selector when it finds nothing. If what comes next has been coming soon, a short look
+   * around saves the way over the selector and back to a worker, which costs several wake-ups.
+   */
+  private boolean isReadByWorker() {
+    boolean selected = false;
+    for (ToeholdSelector.Registration registration : registrations) {
+      if (registration.selects(Thread.currentThread())) {
+        return false;
+      }
+      selected = true;
+    }
+    return selected;
   }
 
   private int receiveBlocking(ToeholdSession s, Move read, long nanos) throws IOException {

@@ -30,6 +30,7 @@ final class OffloadSession implements ToeholdSession {
   private final FaceAnchor anchor;
   private final Object handover = new Object();
   private final ToeholdPolling readPolling = new ToeholdPolling();
+  private final ToeholdPolling workerPolling = new ToeholdPolling();
   private final ToeholdPolling writePolling = new ToeholdPolling();
 
   private volatile Path path;
@@ -164,6 +165,11 @@ final class OffloadSession implements ToeholdSession {
       }
     }
     bell.disarm();
+  }
+
+  @Override
+  public boolean pollReadable() {
+    return decided() && polled(workerPolling, () -> connection.isReadable() || readingOver);
   }
 
   @Override
