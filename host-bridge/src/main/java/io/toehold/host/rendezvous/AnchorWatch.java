@@ -7,7 +7,9 @@ import io.toehold.host.sys.SystemCalls;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Learns from the kernel that the peer of an anchor is gone, for those who sleep elsewhere. One
@@ -16,7 +18,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class AnchorWatch {
   private static final int EPOLLRDHUP_ONESHOT = 0x2000 | (1 << 30);
-  private static final int EVENTS = 64;
+  private static final int EVENTS = 256;
+
+  /**
+   * Rest after news: the end of each short connection would wake the thread otherwise, to learn
+   * what its two sides know already. Long against a connection, short against a death.
+   */
+  private static final long REST = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final SystemCalls calls;
   private final Map<Long, OffloadConnection> watched = new ConcurrentHashMap<>();
@@ -69,6 +77,7 @@ final class AnchorWatch {
           connection.anchorEnded();
         }
       }
+      LockSupport.parkNanos(REST);
     }
   }
 }

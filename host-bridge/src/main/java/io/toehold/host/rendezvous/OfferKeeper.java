@@ -16,22 +16,22 @@ import java.util.concurrent.TimeUnit;
  */
 final class OfferKeeper {
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long LINGER = TimeUnit.SECONDS.toMillis(5);
+
+  /** Looks by itself for new offers: to be woken for each would cost more than the offer. */
+  private static final long TICK = TimeUnit.MILLISECONDS.toMillis(50);
+
+  private static final int TICKS_WITHOUT_OFFERS = 40;
 
   private record Waiting(Offer offer, DirectConnection connection, long deadline) {}
 
   private final Deque<Waiting> undecided = new ArrayDeque<>();
   private boolean running;
-  private boolean resting;
 
   synchronized void add(Offer offer, DirectConnection connection) {
     undecided.addLast(new Waiting(offer, connection, System.nanoTime() + PATIENCE));
     if (!running) {
       Daemon.start("toehold-offers", this::run);
       running = true;
-    } else if (resting) {
-      notifyAll(); // it waits for nothing in particular
     }
   }
 
@@ -56,17 +56,12 @@ final class OfferKeeper {
   /** Waits for the deadline of the oldest offer; null when there has been none for a while. */
   private synchronized Waiting next() {
     try {
-      boolean rested = false;
-      while (true) {
+      int ticks = 0;
+      while (ticks < TICKS_WITHOUT_OFFERS) {
         Waiting first = undecided.peekFirst();
         if (first == null) {
-          if (rested) {
-            break;
-          }
-          rested = true;
-          resting = true;
-          wait(LINGER);
-          resting = false;
+          ticks++;
+          wait(TICK);
         } else {
           long nanos = first.deadline() - System.nanoTime();
           if (nanos <= 0) {
@@ -79,7 +74,6 @@ final class OfferKeeper {
       // nobody has a reason to; offers that are left are withdrawn when they are closed
     }
     running = false;
-    resting = false;
     return null;
   }
 }
