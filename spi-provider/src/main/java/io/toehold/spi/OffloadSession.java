@@ -146,15 +146,15 @@ final class OffloadSession implements ToeholdSession {
   @Override
   public void awaitReadable(long nanos) throws IOException {
     if (!decided()) {
-      awaitDecision(nanos, () -> readingOver);
+      awaitDecision(nanos, () -> readingOver || isInterruptedVirtual());
+      throwIfInterrupted();
       return;
     }
     if (polled(readPolling, () -> connection.isReadable() || readingOver)) {
       return;
     }
     WaitPoint bell = connection.readable();
-    if (bell.canSleep() && !VirtualThreads.isCurrent()) {
-      bell.arm();
+    if (bell.arm(VirtualThreads.isCurrent())) {
       if (!connection.isReadable() && !readingOver) {
         bell.sleep(nanos);
       }
@@ -165,6 +165,7 @@ final class OffloadSession implements ToeholdSession {
       }
     }
     bell.disarm();
+    throwIfInterrupted();
   }
 
   @Override
@@ -175,19 +176,20 @@ final class OffloadSession implements ToeholdSession {
   @Override
   public void awaitWritable() throws IOException {
     if (!decided()) {
-      awaitDecision(0, () -> writingOver || connection.isWritable());
+      awaitDecision(0, () -> writingOver || connection.isWritable() || isInterruptedVirtual());
+      throwIfInterrupted();
       return;
     }
     if (polled(writePolling, () -> connection.isWritable() || writingOver)) {
       return;
     }
     WaitPoint bell = connection.writable();
-    if (bell.canSleep() && !VirtualThreads.isCurrent()) {
-      bell.arm();
+    if (bell.arm(VirtualThreads.isCurrent())) {
       if (!connection.isWritable() && !writingOver) {
         bell.sleep(0);
       }
       bell.disarm();
+      throwIfInterrupted();
     } else {
       // The anchor's byte belongs to the reader. A writer that waits for room is rare; it looks
       // again now and then.
@@ -208,9 +210,13 @@ final class OffloadSession implements ToeholdSession {
    * this exception.
    */
   private static void throwIfInterrupted() throws InterruptedIOException {
-    if (Thread.currentThread().isInterrupted() && VirtualThreads.isCurrent()) {
+    if (isInterruptedVirtual()) {
       throw new InterruptedIOException();
     }
+  }
+
+  private static boolean isInterruptedVirtual() {
+    return Thread.currentThread().isInterrupted() && VirtualThreads.isCurrent();
   }
 
   /** A virtual thread does not poll: its yield costs a carrier more than a wake-up does. */

@@ -66,7 +66,7 @@ final class DirectAttempt implements OffloadEngine.Attempt {
             slot.address(),
             true,
             anchor,
-            engine.futex(peer.abilities()),
+            peer.sleeping(peer.abilities()),
             slot.ringAllocator(true),
             offer);
     Runnable forget = engine.watch(anchor, connection);

@@ -29,6 +29,7 @@ public final class DirectEngine implements OffloadEngine {
   private final SystemCalls calls;
   private final PathCounters counters;
   private final AnchorWatch watch;
+  private final ThreadWaker waker;
   private final OfferKeeper keeper;
   private final Announcements announcements;
   private final Map<Long, Peer> peers = new ConcurrentHashMap<>();
@@ -48,6 +49,7 @@ public final class DirectEngine implements OffloadEngine {
     this.calls = calls;
     this.counters = counters;
     this.watch = calls == null ? null : new AnchorWatch(calls);
+    this.waker = new ThreadWaker(card.ready(), calls);
     this.keeper = new OfferKeeper();
     this.announcements = new Announcements(directory, ports);
   }
@@ -180,7 +182,7 @@ public final class DirectEngine implements OffloadEngine {
     if (!peers.containsKey(id)) {
       try {
         ProcessCard other = id == card.id() ? card : ProcessCard.open(directory, id);
-        peers.put(id, new Peer(directory, other, card, calls));
+        peers.put(id, new Peer(directory, other, card, waker, calls));
       } catch (IOException e) {
         return false;
       }
@@ -218,11 +220,6 @@ public final class DirectEngine implements OffloadEngine {
 
   int abilities() {
     return calls == null ? 0 : SlotLayout.ABILITY_FUTEX;
-  }
-
-  /** The futex, if this process and the peer both have it. */
-  SystemCalls futex(int peerAbilities) {
-    return (peerAbilities & SlotLayout.ABILITY_FUTEX) != 0 ? calls : null;
   }
 
   /** Where the processes meet. */

@@ -175,7 +175,7 @@ final class DirectListener implements OffloadEngine.Listener {
             slot.address(),
             false,
             anchor,
-            engine.futex(slot.clientAbilities()),
+            peer.sleeping(slot.clientAbilities()),
             slot.ringAllocator(false),
             Decision.OFFLOADED);
     Runnable forget = engine.watch(anchor, connection);

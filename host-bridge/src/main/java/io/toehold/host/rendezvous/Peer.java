@@ -1,12 +1,16 @@
 package io.toehold.host.rendezvous;
 
+import io.toehold.core.direct.Sleeping;
 import io.toehold.core.direct.SlotLayout;
+import io.toehold.core.memory.Doorbell;
+import io.toehold.core.memory.ReadySet;
 import io.toehold.host.memory.SharedMemory;
 import io.toehold.host.sys.SystemCalls;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * Another Toehold process of this host (or this one), as this process knows it. Whoever uses it
@@ -21,20 +25,45 @@ final class Peer {
   private final ProcessCard card;
   private final SystemCalls calls;
   private final boolean self;
+  private final Sleeping sleeping;
   private final SlotPool pool;
   private final Map<Integer, SharedMemory> regions = new HashMap<>();
   private int holders; // guarded by this
   private int lockFile = -1; // guarded by this
   private long deadSince; // guarded by this; 0: not seen dead
 
-  Peer(Directory directory, ProcessCard card, ProcessCard own, SystemCalls calls) {
+  /**
+   * @param own the card of this process
+   * @param waker of this process
+   * @param calls null where there are no system calls
+   */
+  Peer(
+      Directory directory,
+      ProcessCard card,
+      ProcessCard own,
+      ThreadWaker waker,
+      SystemCalls calls) {
     this.directory = directory;
     this.card = card;
     this.calls = calls;
     this.self = card.id() == own.id();
+    this.sleeping =
+        calls == null
+            ? null
+            : new Sleeping(calls, waker, self ? waker::wake : wakerOf(card.ready(), calls));
     // a process without system calls can map files only
     boolean memfds = (card.abilities() & SlotLayout.ABILITY_FUTEX) != 0;
     this.pool = new SlotPool(directory, own, memfds ? calls : null);
+  }
+
+  /** Wakes virtual threads of another process, whose waker takes them out of this set. */
+  static IntConsumer wakerOf(ReadySet ready, SystemCalls calls) {
+    return sleeper -> {
+      ready.set(sleeper);
+      if (Doorbell.take(ready.bell(), Doorbell.FUTEX)) {
+        calls.wake(ready.bell());
+      }
+    };
   }
 
   /** Begins to use it; false if it has been disposed of. */
@@ -103,6 +132,15 @@ final class Peer {
 
   int abilities() {
     return card.abilities();
+  }
+
+  /**
+   * How threads sleep on connections with it; null if on the anchor only.
+   *
+   * @param abilities those that its end of the connection has
+   */
+  Sleeping sleeping(int abilities) {
+    return (abilities & SlotLayout.ABILITY_FUTEX) != 0 ? sleeping : null;
   }
 
   /** The slots of this process for connections to that one. */

@@ -2,6 +2,7 @@ package io.toehold.host.rendezvous;
 
 import io.toehold.core.direct.SlotLayout;
 import io.toehold.core.memory.Memory;
+import io.toehold.core.memory.ReadySet;
 import io.toehold.core.telemetry.SharedCounters;
 import io.toehold.host.memory.FileMemory;
 import io.toehold.host.memory.SealedMemory;
@@ -22,11 +23,12 @@ import java.nio.file.StandardOpenOption;
  * <pre>
  *    0 magic   4 version   8 pid   12 abilities   16 number of regions   24 start (ms since 1970)
  *  512 counters, see {@link SharedCounters}
- * 4096 regions: each  descriptor of a memfd, -1 for a file, -2 for none
+ *  4 K regions: each  descriptor of a memfd, -1 for a file, -2 for none
+ * 16 K virtual threads that have been rung, see {@link ReadySet}
  * </pre>
  */
 final class ProcessCard {
-  static final int BYTES = 16 << 10;
+  static final int BYTES = 28 << 10;
   static final int MAGIC = 0x544f4570; // TOEp
   static final int VERSION = 4;
   static final int PID = 8;
@@ -36,11 +38,14 @@ final class ProcessCard {
   static final int COUNTERS = 512;
   static final int FIRST_REGION = 4096;
 
+  /** Behind what there is to be shown of the process. */
+  static final int READY = 16 << 10;
+
   /** In the place of a descriptor: the region is a file. */
   static final int FILE_REGION = -1;
 
   static final int NO_REGION = -2;
-  static final int MAX_REGIONS = (BYTES - FIRST_REGION) / 4;
+  static final int MAX_REGIONS = (READY - FIRST_REGION) / 4;
 
   private final FileMemory memory;
   private final Path file;
@@ -92,6 +97,11 @@ final class ProcessCard {
   /** The counters of this process; of the own card only. */
   SharedCounters counters() {
     return new SharedCounters(memory.address() + COUNTERS);
+  }
+
+  /** The virtual threads of this process that others have rung. */
+  ReadySet ready() {
+    return new ReadySet(memory.address() + READY);
   }
 
   int version() {

@@ -97,7 +97,7 @@ final class Surveyor {
   /** A copy of the card of a living process; null of others. */
   private static ByteBuffer readCard(Path file) {
     try (FileChannel channel = open(file)) {
-      ByteBuffer card = read(channel, 0, ProcessCard.BYTES);
+      ByteBuffer card = read(channel, 0, ProcessCard.READY);
       // The lock comes before the magic number: a card without it may not be locked yet, and our
       // look at the lock would be in its owner's way.
       return card.getInt(0) == ProcessCard.MAGIC && isLocked(channel) ? card : null;

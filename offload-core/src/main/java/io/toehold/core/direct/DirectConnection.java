@@ -18,15 +18,15 @@ import java.util.function.IntPredicate;
  */
 public final class DirectConnection implements OffloadConnection {
   private final Anchor anchor;
-  private final Futex futex;
+  private final Sleeping sleeping;
   private final Decision decision;
 
   private final RingProducer out;
   private final RingConsumer in;
   private final long outLine;
   private final long inLine;
-  private final WaitPoint readable;
-  private final WaitPoint writable;
+  private final DirectWaitPoint readable;
+  private final DirectWaitPoint writable;
 
   private volatile Path path;
   private volatile Runnable onExpired = () -> {};
@@ -46,7 +46,7 @@ public final class DirectConnection implements OffloadConnection {
    * @param slot address of a slot that both processes have mapped
    * @param client whether this is the connecting side
    * @param anchor the kernel socket
-   * @param futex null if one of the two processes has none
+   * @param sleeping null if threads of one of the two processes sleep on the anchor only
    * @param allocate allocates the ring of a level of my sending direction; false if it cannot
    * @param decision asked while the path is undecided
    */
@@ -54,11 +54,11 @@ public final class DirectConnection implements OffloadConnection {
       long slot,
       boolean client,
       Anchor anchor,
-      Futex futex,
+      Sleeping sleeping,
       IntPredicate allocate,
       Decision decision) {
     this.anchor = anchor;
-    this.futex = futex;
+    this.sleeping = sleeping;
     this.decision = decision;
     long toServer = slot + SlotLayout.TO_SERVER_OFFSET;
     long toClient = slot + SlotLayout.TO_CLIENT_OFFSET;
@@ -66,8 +66,8 @@ public final class DirectConnection implements OffloadConnection {
     this.inLine = client ? toClient : toServer;
     this.out = new RingProducer(slot, client, allocate);
     this.in = new RingConsumer(slot, !client);
-    this.readable = new DirectWaitPoint(inLine + SlotLayout.CONSUMER_BELL_OFFSET, futex);
-    this.writable = new DirectWaitPoint(outLine + SlotLayout.PRODUCER_BELL_OFFSET, futex);
+    this.readable = new DirectWaitPoint(inLine + SlotLayout.CONSUMER_BELL_OFFSET, sleeping);
+    this.writable = new DirectWaitPoint(outLine + SlotLayout.PRODUCER_BELL_OFFSET, sleeping);
     this.path = decision.path();
     if (path == Path.OFFLOADED) {
       out.allowGrowth();
@@ -202,6 +202,8 @@ public final class DirectConnection implements OffloadConnection {
       ring(inLine + SlotLayout.PRODUCER_BELL_OFFSET);
       synchronized (this) {
         gone = true;
+        readable.leave();
+        writable.leave();
       }
       onDetach.run();
     }
@@ -278,10 +280,16 @@ public final class DirectConnection implements OffloadConnection {
   }
 
   private void ring(long bell) {
-    switch (Doorbell.take(bell)) {
+    int rung = Doorbell.take(bell);
+    switch (Doorbell.kind(rung)) {
       case Doorbell.FUTEX -> {
-        if (futex != null) {
-          futex.wake(bell);
+        if (sleeping != null) {
+          sleeping.futex().wake(bell);
+        }
+      }
+      case Doorbell.WAKER -> {
+        if (sleeping != null) {
+          sleeping.peersWaker().accept(Doorbell.sleeper(rung));
         }
       }
       case Doorbell.ANCHOR -> anchor.ring();

@@ -6,25 +6,43 @@ import io.toehold.core.toe.WaitPoint;
 /** A bell of a slot, seen by the one who waits there. */
 final class DirectWaitPoint implements WaitPoint {
   private final long word;
-  private final Futex futex;
+  private final Sleeping sleeping;
+
+  /** For virtual threads, since the first of them waited here. */
+  private volatile Parking.Place place;
+
+  private boolean parks; // the one who waits is a virtual thread
 
   /**
    * @param word address of the bell
-   * @param futex null if one of the two processes has no futex
+   * @param sleeping null if one waits on the anchor only
    */
-  DirectWaitPoint(long word, Futex futex) {
+  DirectWaitPoint(long word, Sleeping sleeping) {
     this.word = word;
-    this.futex = futex;
+    this.sleeping = sleeping;
   }
 
   @Override
-  public boolean canSleep() {
-    return futex != null;
-  }
-
-  @Override
-  public void arm() {
-    Doorbell.arm(word, Doorbell.FUTEX);
+  public boolean arm(boolean virtual) {
+    if (sleeping == null) {
+      return false;
+    }
+    parks = virtual;
+    if (!virtual) {
+      Doorbell.arm(word, Doorbell.FUTEX);
+      return true;
+    }
+    Parking.Place mine = place;
+    if (mine == null) {
+      mine = sleeping.parking().enter();
+      if (mine == null) {
+        return false;
+      }
+      place = mine;
+    }
+    mine.prepare();
+    Doorbell.arm(word, Doorbell.wakerOf(mine.number()));
+    return true;
   }
 
   @Override
@@ -39,19 +57,43 @@ final class DirectWaitPoint implements WaitPoint {
 
   @Override
   public void sleep(long nanos) {
-    futex.await(word, Doorbell.FUTEX, nanos);
+    if (parks) {
+      place.park(nanos);
+    } else {
+      sleeping.futex().await(word, Doorbell.FUTEX, nanos);
+    }
   }
 
   @Override
   public void disarm() {
     Doorbell.disarm(word);
+    if (parks) {
+      parks = false;
+      place.vacate();
+    }
   }
 
   @Override
   public void wakeLocal() {
     // who waits on the anchor is not woken here, and goes on waiting for the peer's byte
-    if (futex != null && Doorbell.take(word, Doorbell.FUTEX)) {
-      futex.wake(word);
+    if (sleeping == null) {
+      return;
+    }
+    if (Doorbell.take(word, Doorbell.FUTEX)) {
+      sleeping.futex().wake(word);
+    }
+    Parking.Place taken = place;
+    if (taken != null) {
+      taken.unpark(); // whatever the word says, which the peer can write
+    }
+  }
+
+  /** Nobody will wait here any more. */
+  void leave() {
+    Parking.Place mine = place;
+    if (mine != null) {
+      place = null;
+      mine.leave();
     }
   }
 }

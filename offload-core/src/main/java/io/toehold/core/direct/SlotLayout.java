@@ -30,7 +30,7 @@ public final class SlotLayout {
    * Of everything that two processes share; a process that finds another number takes the host
    * path.
    */
-  public static final int PROTOCOL_VERSION = 1;
+  public static final int PROTOCOL_VERSION = 2;
 
   private static final int[] CAPACITY = {8 << 10, 128 << 10, 1 << 20, 4 << 20};
 
@@ -126,7 +126,7 @@ public final class SlotLayout {
   /** The producer aborted. */
   public static final int END_RESET = 2;
 
-  /** Ability: the process can wait on and wake futexes. */
+  /** Ability: the process can wait on and wake futexes, and has a waker for its virtual threads. */
   public static final int ABILITY_FUTEX = 1;
 
   private SlotLayout() {}

@@ -13,6 +13,8 @@ package io.toehold.core.memory;
  *   sleep until woken, disarm()         wake in the way that how says
  * </pre>
  *
+ * <p>The lowest eight bits say how; the others tell the {@link #WAKER} whom.
+ *
  * <p>With both fences, either the sleeper's second look sees the change or the producer sees the
  * word: no wake-up is lost. A word has one sleeper at a time; any number of threads may ring it.
  */
@@ -26,7 +28,27 @@ public final class Doorbell {
   /** Somebody waits for a byte on the anchor. */
   public static final int ANCHOR = 2;
 
+  /** A virtual thread sleeps; its process's waker knows it by a number, and is to be told it. */
+  public static final int WAKER = 3;
+
+  private static final int KIND_BITS = 8;
+
   private Doorbell() {}
+
+  /** The word by which a virtual thread asks for its process's waker. */
+  public static int wakerOf(int sleeper) {
+    return sleeper << KIND_BITS | WAKER;
+  }
+
+  /** How the one who armed the word wants to be woken; may be nonsense of a hostile peer. */
+  public static int kind(int armed) {
+    return armed & (1 << KIND_BITS) - 1;
+  }
+
+  /** The number in a word of kind {@link #WAKER}, of 24 bits. */
+  public static int sleeper(int armed) {
+    return armed >>> KIND_BITS;
+  }
 
   /** Asks to be woken; contains the full fence, so the caller looks at the state next. */
   public static void arm(long word, int how) {
@@ -50,7 +72,7 @@ public final class Doorbell {
    * Takes the wish of a sleeper, after a change of state; contains the full fence. Of several
    * callers one gets it.
    *
-   * @return how the caller has to wake the sleeper, or {@link #NONE}
+   * @return how the caller has to wake the sleeper, see {@link #kind}; or {@link #NONE}
    */
   public static int take(long word) {
     Memory.fullFence();
@@ -58,7 +80,7 @@ public final class Doorbell {
     return how != NONE && Memory.compareAndSetInt(word, how, NONE) ? how : NONE;
   }
 
-  /** Takes the wish if it is this one; otherwise it stands. */
+  /** Takes the wish if it is this one; otherwise it stands. Contains the full fence. */
   public static boolean take(long word, int how) {
     Memory.fullFence();
     return Memory.getIntVolatile(word) == how && Memory.compareAndSetInt(word, how, NONE);

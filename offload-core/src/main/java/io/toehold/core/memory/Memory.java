@@ -117,6 +117,16 @@ public final class Memory {
     return UNSAFE.getAndAddLong(null, address, delta);
   }
 
+  /** Ors bits in and returns the previous value, sequentially consistent. */
+  public static long getAndOrLong(long address, long bits) {
+    return UNSAFE.getAndBitwiseOrLong(null, address, bits);
+  }
+
+  /** Replaces and returns the previous value, sequentially consistent. */
+  public static long getAndSetLong(long address, long value) {
+    return UNSAFE.getAndSetLong(null, address, value);
+  }
+
   /** No load or store moves across it, in either direction. */
   public static void fullFence() {
     UNSAFE.fullFence();

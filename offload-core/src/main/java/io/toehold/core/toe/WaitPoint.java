@@ -6,11 +6,13 @@ package io.toehold.core.toe;
  * did before it looked for sleepers.
  */
 public interface WaitPoint {
-  /** Whether {@link #sleep} can be used by platform threads; else they wait on the anchor. */
-  boolean canSleep();
-
-  /** A platform thread is about to sleep here. */
-  void arm();
+  /**
+   * The current thread is about to {@link #sleep} here.
+   *
+   * @param virtual whether it is a virtual thread, which must not block in the kernel
+   * @return false if it has to wait on the anchor; nothing is armed then
+   */
+  boolean arm(boolean virtual);
 
   /** Somebody is about to wait for a byte on the anchor. */
   void armAnchor();

@@ -20,7 +20,7 @@ class TransferStressTest {
   private static final int TIMES = Boolean.getBoolean("toehold.thorough") ? 50 : 1;
   private static final long PATIENCE_SECONDS = 60L * TIMES;
 
-  private final FakeFutex futex = new FakeFutex();
+  private final Sleeping sleeping = new Sleeping(new FakeFutex(), null, n -> {});
   private final long seed = Long.getLong("toehold.seed", System.nanoTime());
 
   TransferStressTest() {
@@ -95,7 +95,7 @@ class TransferStressTest {
 
   private DirectConnection connection(SlotArea slot, boolean client, boolean grows) {
     return new DirectConnection(
-        slot.address(), client, new CountingAnchor(), futex, level -> grows, Decision.OFFLOADED);
+        slot.address(), client, new CountingAnchor(), sleeping, level -> grows, Decision.OFFLOADED);
   }
 
   private void write(DirectConnection to, long bytes, int salt) throws Exception {
@@ -149,7 +149,7 @@ class TransferStressTest {
   }
 
   private static void sleep(WaitPoint bell, Condition condition) {
-    bell.arm();
+    bell.arm(false);
     if (!condition.holds()) {
       bell.sleep(0);
     }
