@@ -1,5 +1,9 @@
 package io.toehold.core.link;
 
+import io.toehold.core.wire.Checksum;
+import io.toehold.core.wire.PacketWriter;
+import io.toehold.core.wire.Segment;
+
 /**
  * A packet on its way out: the header in one place, the payload in the pieces where it lies (in the
  * send ring), so that a device that can gather does so without a copy. A mutable record that is
@@ -64,10 +68,39 @@ public final class OutgoingPacket {
 
   /** Bytes of the whole packet. */
   public int length() {
-    int length = headerLength;
+    return headerLength + payloadLength();
+  }
+
+  /** Bytes of the pieces. */
+  public int payloadLength() {
+    int length = 0;
     for (int i = 0; i < pieces; i++) {
       length += pieceLength[i];
     }
     return length;
+  }
+
+  /**
+   * Writes the header of a segment whose payload is the pieces added, and whose checksum is
+   * complete unless {@link #checksumPartial} was set.
+   */
+  public void write(PacketWriter writer, Segment segment) {
+    headerLength = writer.write(segment, header, payloadLength());
+    transportOffset = PacketWriter.ipHeaderLength(segment);
+    if (!checksumPartial) {
+      completeChecksum();
+    }
+  }
+
+  /** Completes the TCP checksum, where the field holds the sum of the pseudo header. */
+  public void completeChecksum() {
+    long sum = 0;
+    int before = 0;
+    for (int i = 0; i < pieces; i++) {
+      sum = Checksum.append(sum, before, pieceAddress[i], pieceLength[i]);
+      before += pieceLength[i];
+    }
+    PacketWriter.completeChecksum(header + transportOffset, headerLength - transportOffset, sum);
+    checksumPartial = false;
   }
 }

@@ -52,6 +52,16 @@ public final class Memory {
     UNSAFE.putLong(address, value);
   }
 
+  /** Reads a short, plain. */
+  public static short getShort(long address) {
+    return UNSAFE.getShort(address);
+  }
+
+  /** Writes a short, plain. */
+  public static void putShort(long address, short value) {
+    UNSAFE.putShort(address, value);
+  }
+
   /** Reads a byte, plain. */
   public static byte getByte(long address) {
     return UNSAFE.getByte(address);

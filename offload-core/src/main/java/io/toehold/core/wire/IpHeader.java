@@ -1,0 +1,60 @@
+package io.toehold.core.wire;
+
+/**
+ * What the IP header of a packet says, IPv6 extension headers included. A mutable record, filled by
+ * the parser. Addresses as in {@link Segment}.
+ */
+public final class IpHeader {
+  /** Protocol numbers. */
+  public static final int ICMP = 1;
+
+  public static final int TCP = 6;
+  public static final int UDP = 17;
+  public static final int ICMPV6 = 58;
+  public static final int NO_NEXT_HEADER = 59;
+
+  static final int IPV4_LENGTH = 20;
+  static final int IPV6_LENGTH = 40;
+
+  public boolean ipv6;
+  public long sourceHigh;
+  public long sourceLow;
+  public long destinationHigh;
+  public long destinationLow;
+  public int ecn;
+
+  /** Of the payload. */
+  public int protocol;
+
+  /** First byte of the packet; the packet's owner's, and valid during the call only. */
+  public long packet;
+
+  /** Bytes of the packet, without what follows it in its frame. */
+  public int length;
+
+  /** Where the payload begins in the packet, behind options and extension headers. */
+  public int payloadOffset;
+
+  public int payloadLength;
+
+  /** Whether this is a fragment of a packet; then the next three mean something. */
+  public boolean fragment;
+
+  public int identification;
+
+  /** Place of this payload in the whole one, in bytes: 0, 8, ... 65528. */
+  public int fragmentOffset;
+
+  public boolean moreFragments;
+
+  /** Code of the ICMPv6 parameter problem that {@link Verdict#PARAMETER_PROBLEM} speaks of. */
+  public int problemCode;
+
+  /** Offset of the byte that is the problem. */
+  public int problemPointer;
+
+  /** First byte of the payload. */
+  public long payload() {
+    return packet + payloadOffset;
+  }
+}
