@@ -76,23 +76,6 @@ public final class Checksum {
     return (high >>> 32) + (high & 0xffffffffL) + (low >>> 32) + (low & 0xffffffffL);
   }
 
-  /**
-   * The sum of the pseudo header that TCP (RFC 9293 section 3.1) and ICMPv6 (RFC 8200 section 8.1)
-   * put before their own bytes.
-   */
-  static long pseudoHeader(
-      long sourceHigh,
-      long sourceLow,
-      long destinationHigh,
-      long destinationLow,
-      int protocol,
-      int length) {
-    return address(sourceHigh, sourceLow)
-        + address(destinationHigh, destinationLow)
-        + protocol
-        + length;
-  }
-
   /** Folds the carries in: 0 to 65535. */
   public static int fold(long sum) {
     long s = (sum >>> 32) + (sum & 0xffffffffL);

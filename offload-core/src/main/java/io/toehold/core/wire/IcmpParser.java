@@ -28,14 +28,7 @@ final class IcmpParser {
     }
     long sum = Checksum.sum(bytes.address(icmp, length), length);
     if (ip.ipv6) {
-      sum +=
-          Checksum.pseudoHeader(
-              ip.sourceHigh,
-              ip.sourceLow,
-              ip.destinationHigh,
-              ip.destinationLow,
-              IpHeader.ICMPV6,
-              length);
+      sum += ip.pseudoHeader();
     }
     if (Checksum.finish(sum) != 0) {
       return Verdict.BAD_ICMP;

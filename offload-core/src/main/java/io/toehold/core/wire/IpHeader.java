@@ -2,7 +2,7 @@ package io.toehold.core.wire;
 
 /**
  * What the IP header of a packet says, IPv6 extension headers included. A mutable record, filled by
- * the parser. Addresses as in {@link Segment}.
+ * the parser for what arrives, and by the writers. Addresses as in {@link Segment}.
  */
 public final class IpHeader {
   /** Protocol numbers. */
@@ -13,6 +13,7 @@ public final class IpHeader {
   public static final int ICMPV6 = 58;
   public static final int NO_NEXT_HEADER = 59;
 
+  static final int DEFAULT_HOP_LIMIT = 64;
   static final int IPV4_LENGTH = 20;
   static final int IPV6_LENGTH = 40;
 
@@ -22,6 +23,12 @@ public final class IpHeader {
   public long destinationHigh;
   public long destinationLow;
   public int ecn;
+
+  /** Of IPv6: 20 bits. */
+  public int flowLabel;
+
+  /** Time to live, or hop limit: 0 to 255. */
+  public int hopLimit;
 
   /** Of the payload. */
   public int protocol;
@@ -37,10 +44,14 @@ public final class IpHeader {
 
   public int payloadLength;
 
-  /** Whether this is a fragment of a packet; then the next three mean something. */
-  public boolean fragment;
+  /** Of IPv4: whether routers must not cut it. */
+  public boolean dontFragment;
 
+  /** Of IPv4: 16 bits; of IPv6, if this is a fragment: 32. */
   public int identification;
+
+  /** Whether this is a fragment of a packet; then the next two mean something. */
+  public boolean fragment;
 
   /** Place of this payload in the whole one, in bytes: 0, 8, ... 65528. */
   public int fragmentOffset;
@@ -52,6 +63,26 @@ public final class IpHeader {
 
   /** Offset of the byte that is the problem. */
   public int problemPointer;
+
+  /** Makes the addresses those of a packet in the other direction. */
+  void setReverse(IpHeader other) {
+    ipv6 = other.ipv6;
+    sourceHigh = other.destinationHigh;
+    sourceLow = other.destinationLow;
+    destinationHigh = other.sourceHigh;
+    destinationLow = other.sourceLow;
+  }
+
+  /**
+   * The sum of the pseudo header that TCP (RFC 9293 section 3.1) and ICMPv6 (RFC 8200 section 8.1)
+   * put before their own bytes.
+   */
+  long pseudoHeader() {
+    return Checksum.address(sourceHigh, sourceLow)
+        + Checksum.address(destinationHigh, destinationLow)
+        + protocol
+        + payloadLength;
+  }
 
   /** First byte of the payload. */
   public long payload() {

@@ -78,6 +78,8 @@ final class IpParser {
     ip.payloadOffset = headerLength;
     ip.payloadLength = total - headerLength;
     ip.ecn = bytes.getByte(1) & 3;
+    ip.flowLabel = 0;
+    ip.hopLimit = bytes.getByte(8);
     ip.protocol = bytes.getByte(9);
     ip.sourceHigh = 0;
     ip.sourceLow = IpAddress.mapped(bytes.getInt(12));
@@ -92,6 +94,7 @@ final class IpParser {
     }
     int fragmentation = bytes.getShort(6);
     ip.identification = bytes.getShort(4);
+    ip.dontFragment = (fragmentation & 0x4000) != 0;
     ip.fragmentOffset = (fragmentation & 0x1fff) * 8;
     ip.moreFragments = (fragmentation & 0x2000) != 0;
     if (ip.fragmentOffset == 0 && !ip.moreFragments) {
@@ -154,6 +157,10 @@ final class IpParser {
     ip.packet = bytes.address(0, end);
     ip.length = end;
     ip.ecn = bytes.getByte(1) >>> 4 & 3;
+    ip.flowLabel = bytes.getInt(0) & 0xfffff;
+    ip.hopLimit = bytes.getByte(7);
+    ip.identification = 0;
+    ip.dontFragment = true;
     ip.sourceHigh = bytes.getLong(8);
     ip.sourceLow = bytes.getLong(16);
     ip.destinationHigh = bytes.getLong(24);

@@ -1,7 +1,5 @@
 package io.toehold.core.wire;
 
-import io.toehold.core.memory.Memory;
-
 /**
  * Writes the IP and TCP headers of a {@link Segment}. The checksum field gets the sum of the pseudo
  * header alone, which is what a device that completes checksums wants to find there; for others
@@ -13,14 +11,14 @@ public final class PacketWriter {
   private static final int MAX_OPTIONS = 40;
 
   private static final int TIMESTAMPS_LENGTH = 12; // with padding, as all of these
-  private static final int DONT_FRAGMENT = 0x4000;
   private static final int IDENTIFICATIONS = 256;
 
   private final long secret;
+  private final IpHeader ip = new IpHeader();
   private final int[] identifications = new int[IDENTIFICATIONS];
 
   /** Time to live, or hop limit: 1 to 255. */
-  public int hopLimit = 64;
+  public int hopLimit = IpHeader.DEFAULT_HOP_LIMIT;
 
   /**
    * Whether routers must not cut IPv4 packets, as path MTU discovery needs it (RFC 1191). In IPv6
@@ -33,6 +31,7 @@ public final class PacketWriter {
    */
   public PacketWriter(long secret) {
     this.secret = secret;
+    ip.protocol = IpHeader.TCP;
     long x = secret;
     for (int i = 0; i < IDENTIFICATIONS; i++) {
       x = scramble(x + i);
@@ -67,7 +66,7 @@ public final class PacketWriter {
 
   /** Bytes of the IP header that this segment gets; the TCP header follows. */
   public static int ipHeaderLength(Segment segment) {
-    return segment.ipv6 ? IpHeader.IPV6_LENGTH : IpHeader.IPV4_LENGTH;
+    return IpWriter.length(segment.ipv6);
   }
 
   /**
@@ -81,40 +80,21 @@ public final class PacketWriter {
    * @return bytes written
    */
   public int write(Segment segment, long header, int payloadLength) {
-    long tcp = header + ipHeaderLength(segment);
     int options = optionsLength(segment);
     assert options <= MAX_OPTIONS : options;
     int headerLength = TcpParser.HEADER_LENGTH + options;
-    int length = headerLength + payloadLength;
-    if (segment.ipv6) {
-      writeIpv6(segment, header, length);
-    } else {
-      writeIpv4(segment, header, length, packets(segment, payloadLength));
-    }
+    setIp(segment, headerLength + payloadLength);
+    long tcp = header + IpWriter.write(ip, header);
     NetworkOrder.putShort(tcp, segment.sourcePort);
     NetworkOrder.putShort(tcp + 2, segment.destinationPort);
     NetworkOrder.putInt(tcp + 4, segment.sequence);
     NetworkOrder.putInt(tcp + 8, segment.acknowledgement);
     NetworkOrder.putShort(tcp + 12, headerLength / 4 << 12 | segment.flags & 0xff);
     NetworkOrder.putShort(tcp + 14, segment.window);
-    long pseudoHeader =
-        Checksum.pseudoHeader(
-            segment.sourceHigh,
-            segment.sourceLow,
-            segment.destinationHigh,
-            segment.destinationLow,
-            IpHeader.TCP,
-            length);
-    NetworkOrder.putShort(tcp + 16, Checksum.fold(pseudoHeader));
+    NetworkOrder.putShort(tcp + 16, Checksum.fold(ip.pseudoHeader()));
     NetworkOrder.putShort(tcp + 18, segment.urgentPointer);
     writeOptions(segment, tcp + TcpParser.HEADER_LENGTH);
     return (int) (tcp - header) + headerLength;
-  }
-
-  /** How many packets the device makes of it. */
-  private static int packets(Segment segment, int payloadLength) {
-    int size = segment.segmentSize;
-    return size == 0 ? 1 : Math.max(1, (payloadLength + size - 1) / size);
   }
 
   /**
@@ -129,42 +109,35 @@ public final class PacketWriter {
     NetworkOrder.putShort(tcp + 16, Checksum.finish(sum));
   }
 
-  private void writeIpv4(Segment segment, long header, int length, int packets) {
-    NetworkOrder.putShort(header, 0x4500 | segment.ecn);
-    NetworkOrder.putShort(header + 2, IpHeader.IPV4_LENGTH + length);
-    // What is never cut needs no identification (RFC 6864 section 4.1), and a constant tells nobody
-    // how much is sent to others.
-    NetworkOrder.putShort(header + 4, dontFragment ? 0 : nextIdentification(segment, packets));
-    NetworkOrder.putShort(header + 6, dontFragment ? DONT_FRAGMENT : 0);
-    Memory.putByte(header + 8, (byte) hopLimit);
-    Memory.putByte(header + 9, (byte) IpHeader.TCP);
-    NetworkOrder.putShort(header + 10, 0);
-    NetworkOrder.putInt(header + 12, (int) segment.sourceLow);
-    NetworkOrder.putInt(header + 16, (int) segment.destinationLow);
-    long sum = Checksum.sum(header, IpHeader.IPV4_LENGTH);
-    NetworkOrder.putShort(header + 10, Checksum.finish(sum));
+  private void setIp(Segment segment, int length) {
+    ip.ipv6 = segment.ipv6;
+    ip.sourceHigh = segment.sourceHigh;
+    ip.sourceLow = segment.sourceLow;
+    ip.destinationHigh = segment.destinationHigh;
+    ip.destinationLow = segment.destinationLow;
+    ip.ecn = segment.ecn;
+    ip.hopLimit = hopLimit;
+    ip.payloadLength = length;
+    ip.dontFragment = dontFragment;
+    if (segment.ipv6) {
+      ip.flowLabel = flowLabel(segment);
+    } else {
+      // What is never cut needs no identification (RFC 6864 section 4.1), and a constant tells
+      // nobody how much is sent to others.
+      ip.identification = dontFragment ? 0 : nextIdentification(segment, length);
+    }
   }
 
   /**
-   * Counted by (hashed) pair of hosts, so that one host learns nothing of the traffic of others.
+   * Counted by (hashed) pair of hosts, so that one host learns nothing of the traffic of others;
+   * one for each packet that the device may cut this one into.
    */
-  private int nextIdentification(Segment segment, int packets) {
+  private int nextIdentification(Segment segment, int length) {
     long pair = scramble(segment.sourceLow ^ secret) + segment.destinationLow;
     int counter = (int) (scramble(pair) >>> 56);
     int identification = identifications[counter];
-    identifications[counter] += packets;
+    identifications[counter] += segment.segmentSize == 0 ? 1 : 1 + length / segment.segmentSize;
     return identification;
-  }
-
-  private void writeIpv6(Segment segment, long header, int length) {
-    NetworkOrder.putInt(header, 6 << 28 | segment.ecn << 20 | flowLabel(segment));
-    NetworkOrder.putShort(header + 4, length);
-    Memory.putByte(header + 6, (byte) IpHeader.TCP);
-    Memory.putByte(header + 7, (byte) hopLimit);
-    NetworkOrder.putLong(header + 8, segment.sourceHigh);
-    NetworkOrder.putLong(header + 16, segment.sourceLow);
-    NetworkOrder.putLong(header + 24, segment.destinationHigh);
-    NetworkOrder.putLong(header + 32, segment.destinationLow);
   }
 
   /** The same for all packets of a connection, and evenly distributed (RFC 6437 section 3). */

@@ -38,15 +38,7 @@ final class TcpParser {
       return Verdict.BAD_TCP_HEADER;
     }
     if (!checksumGood
-        && Checksum.finish(
-                Checksum.pseudoHeader(
-                        ip.sourceHigh,
-                        ip.sourceLow,
-                        ip.destinationHigh,
-                        ip.destinationLow,
-                        IpHeader.TCP,
-                        length)
-                    + Checksum.sum(bytes.address(tcp, length), length))
+        && Checksum.finish(ip.pseudoHeader() + Checksum.sum(bytes.address(tcp, length), length))
             != 0) {
       return Verdict.BAD_TCP_CHECKSUM;
     }

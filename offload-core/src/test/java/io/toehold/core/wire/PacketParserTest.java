@@ -1,21 +1,23 @@
 package io.toehold.core.wire;
 
+import static io.toehold.core.wire.Packets.hex;
+import static io.toehold.core.wire.Packets.ipv4;
+import static io.toehold.core.wire.Packets.ipv6;
+import static io.toehold.core.wire.Packets.join;
+import static io.toehold.core.wire.Packets.putShort;
+import static io.toehold.core.wire.Packets.tcp;
+import static io.toehold.core.wire.Packets.withIpv4Checksum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Packets that another stack may send, well-formed and not. */
 class PacketParserTest {
-  private static final String TCP = "1234005001020304a0b0c0d05018faf000000000";
-  private static final String V6 =
-      "20010db8000000000000000000000001 20010db8000000000000000000000002";
-
   private final PacketArea area = new PacketArea();
   private final PacketParser parser = new PacketParser();
   private final Segment segment = new Segment();
@@ -23,63 +25,6 @@ class PacketParserTest {
   @AfterEach
   void free() {
     area.close();
-  }
-
-  private static byte[] hex(String text) {
-    return HexFormat.of().parseHex(text.replace(" ", ""));
-  }
-
-  private static byte[] join(byte[]... parts) {
-    byte[] all = {};
-    for (byte[] part : parts) {
-      int length = all.length;
-      all = Arrays.copyOf(all, length + part.length);
-      System.arraycopy(part, 0, all, length, part.length);
-    }
-    return all;
-  }
-
-  private static void putShort(byte[] bytes, int at, int value) {
-    bytes[at] = (byte) (value >>> 8);
-    bytes[at + 1] = (byte) value;
-  }
-
-  /** An IPv4 packet from 10.0.0.1 to 10.0.0.2. */
-  private static byte[] ipv4(int protocol, int fragmentation, String options, byte[] payload) {
-    byte[] optionBytes = hex(options);
-    byte[] packet = join(hex("00000000 abcd0000 40000000 0a000001 0a000002"), optionBytes, payload);
-    packet[0] = (byte) (0x45 + optionBytes.length / 4);
-    putShort(packet, 2, packet.length);
-    putShort(packet, 6, fragmentation);
-    packet[9] = (byte) protocol;
-    return withIpv4Checksum(packet);
-  }
-
-  private static byte[] withIpv4Checksum(byte[] packet) {
-    putShort(packet, 10, 0);
-    long sum = 0;
-    for (int i = 0; i < (packet[0] & 15) * 4; i++) {
-      sum += (packet[i] & 0xff) << (i % 2 == 0 ? 8 : 0);
-    }
-    putShort(packet, 10, Checksum.finish(sum));
-    return packet;
-  }
-
-  private static byte[] ipv6(int next, byte[] payload) {
-    byte[] packet = join(hex("60000000 00000040" + V6), payload);
-    putShort(packet, 4, payload.length);
-    packet[6] = (byte) next;
-    return packet;
-  }
-
-  /** A TCP header with options, which are filled up to a multiple of 4 bytes with zeros. */
-  private static byte[] tcp(int flags, String options) {
-    byte[] optionBytes = hex(options);
-    byte[] header =
-        Arrays.copyOf(join(hex(TCP), optionBytes), 20 + (optionBytes.length + 3) / 4 * 4);
-    header[12] = (byte) (header.length / 4 << 4);
-    header[13] = (byte) flags;
-    return header;
   }
 
   /** Looks at it as a packet whose TCP checksum a device vouches for. */
