@@ -45,6 +45,12 @@ public final class TcpParameters implements Cloneable {
   /** Its upper bound. */
   public long maximumRto = 120 * SECOND;
 
+  /** The time-out of the first data if the handshake gave no round trip (RFC 6298 5.7). */
+  public long fallbackRto = 3 * SECOND;
+
+  /** How long the shortest round trip is remembered. */
+  public long minimumRoundTripWindow = 300 * SECOND;
+
   /** Whether to run RACK-TLP (RFC 8985) rather than counting duplicate acknowledgements alone. */
   public boolean rack = true;
 

@@ -1,0 +1,95 @@
+package io.toehold.core.tcp.recovery;
+
+/**
+ * What one acknowledgement delivers, summed up over the records of the {@link Scoreboard} that it
+ * touches.
+ */
+final class Delivery {
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
+  private final Rack rack;
+
+  /** Positions delivered: cumulatively, by SACK. */
+  long cumulative;
+
+  long selective;
+
+  /** Whether something that was sent once only was delivered below {@link #originalsBelow}. */
+  boolean original;
+
+  /** Whether something that was sent again was acknowledged cumulatively. */
+  boolean retransmitted;
+
+  private long originalsBelow;
+  private long now;
+  private long echoedAt;
+  private long firstSent;
+  private long lastSent;
+  private long sackedSent;
+
+  Delivery(Rack rack) {
+    this.rack = rack;
+  }
+
+  void begin(long originalsBelow, long echoedAt, long now) {
+    this.originalsBelow = originalsBelow;
+    this.echoedAt = echoedAt;
+    this.now = now;
+    cumulative = 0;
+    selective = 0;
+    original = false;
+    retransmitted = false;
+    firstSent = UNKNOWN;
+    lastSent = UNKNOWN;
+    sackedSent = UNKNOWN;
+  }
+
+  /**
+   * Takes one range that was not known to have arrived.
+   *
+   * @param sentAt when it was sent last
+   * @param again whether it was sent more than once
+   * @param bySack whether it is acknowledged selectively
+   */
+  void add(long from, long to, long sentAt, boolean again, boolean bySack) {
+    if (bySack) {
+      selective += to - from;
+    } else {
+      cumulative += to - from;
+    }
+    if (again) {
+      retransmitted |= !bySack;
+    } else {
+      original |= to <= originalsBelow;
+      if (bySack) {
+        sackedSent = Math.max(sackedSent, sentAt);
+      } else {
+        firstSent = firstSent == UNKNOWN ? sentAt : Math.min(firstSent, sentAt);
+        lastSent = Math.max(lastSent, sentAt);
+      }
+    }
+    rack.delivered(to, sentAt, again, echoedAt, now);
+  }
+
+  long total() {
+    return cumulative + selective;
+  }
+
+  /**
+   * Round trip of the oldest segment that it acknowledges, with the peer's delay in it: what the
+   * time-out has to allow for; or {@link Outcome#NO_SAMPLE}. Nothing that was sent twice is
+   * measured (Karn, RFC 6298 section 3).
+   */
+  long longest() {
+    if (firstSent != UNKNOWN && !retransmitted) {
+      return now - firstSent;
+    }
+    return sackedSent != UNKNOWN ? now - sackedSent : Outcome.NO_SAMPLE;
+  }
+
+  /** Round trip of the newest, without the peer's delay: what the path takes. */
+  long shortest() {
+    long newest = Math.max(retransmitted ? UNKNOWN : lastSent, sackedSent);
+    return newest != UNKNOWN ? now - newest : Outcome.NO_SAMPLE;
+  }
+}
