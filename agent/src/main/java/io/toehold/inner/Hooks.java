@@ -1,26 +1,16 @@
 package io.toehold.inner;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.net.SocketImpl;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.function.UnaryOperator;
-import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/**
- * The places at which the JDK is told to make our faces instead of its own.
- *
- * <p>They use the ASM inside Byte Buddy rather than Byte Buddy's own language, which costs some 300
- * ms when it is used for the first time: too much for a start, and these are three instructions
- * each.
- */
+/** The places at which the JDK is told to make our faces instead of its own. */
 final class Hooks {
   private static final String PROVIDER_PROPERTY = "java.nio.channels.spi.SelectorProvider";
   private static final String PROVIDER_FACE = "sun.nio.ch.ToeholdSelectorProvider";
@@ -120,35 +110,27 @@ final class Hooks {
       String method,
       UnaryOperator<MethodVisitor> body)
       throws IOException {
-    byte[] original;
-    try (InputStream in =
-        ClassLoader.getSystemResourceAsStream(type.getName().replace('.', '/') + ".class")) {
-      original = in.readAllBytes();
-    }
-    ClassReader reader = new ClassReader(original);
-    ClassWriter writer = new ClassWriter(reader, 0);
-    Replacement replacement = new Replacement(writer, method, body);
-    reader.accept(replacement, 0);
-    if (!replacement.done) {
+    boolean[] done = new boolean[1];
+    ClassDefinition changed =
+        Weaver.weave(type, next -> new Replacement(next, method, body, () -> done[0] = true));
+    if (!done[0]) {
       throw new IOException("this JDK has no " + type.getName() + "." + method);
     }
-    try {
-      instrumentation.redefineClasses(new ClassDefinition(type, writer.toByteArray()));
-    } catch (ClassNotFoundException | UnmodifiableClassException e) {
-      throw new IOException(type.getName() + " cannot be changed", e);
-    }
+    Weaver.redefine(instrumentation, changed);
   }
 
   /** Gives one method another body. */
   private static final class Replacement extends ClassVisitor {
     private final String method;
     private final UnaryOperator<MethodVisitor> body;
-    private boolean done;
+    private final Runnable found;
 
-    Replacement(ClassVisitor next, String method, UnaryOperator<MethodVisitor> body) {
+    Replacement(
+        ClassVisitor next, String method, UnaryOperator<MethodVisitor> body, Runnable found) {
       super(Opcodes.ASM9, next);
       this.method = method;
       this.body = body;
+      this.found = found;
     }
 
     @Override
@@ -158,7 +140,7 @@ final class Hooks {
       if (!name.equals(method)) {
         return visitor;
       }
-      done = true;
+      found.run();
       return body.apply(visitor);
     }
   }

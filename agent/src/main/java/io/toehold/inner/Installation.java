@@ -41,6 +41,8 @@ public final class Installation {
     grant(instrumentation);
     defineChannels();
     Faces.defineSockets();
+    Faces.defineAsynchronousChannels();
+    AsynchronousHooks.install(instrumentation);
     Wiring.wire(parsed);
     Hooks.hookChannels(instrumentation, early);
     if (!early) {

@@ -30,6 +30,14 @@ public final class Faces {
           "ToeholdServerSocketChannel",
           "ToeholdSelectorProvider");
 
+  private static final List<String> ASYNCHRONOUS =
+      List.of(
+          "ToeholdAsynchronousSocketChannel$Move",
+          "ToeholdAsynchronousSocketChannel$Anchor",
+          "ToeholdAsynchronousSocketChannel",
+          "ToeholdAsynchronousServerSocketChannel",
+          "ToeholdAsynchronousCalls");
+
   private static final List<String> NET =
       List.of(
           "ToeholdSocketImpl$SessionInput", "ToeholdSocketImpl$SessionOutput", "ToeholdSocketImpl");
@@ -50,6 +58,11 @@ public final class Faces {
   public static void defineChannels() throws ReflectiveOperationException, IOException {
     JdkShape.check();
     define("sun.nio.ch", NIO, Class.forName("sun.nio.ch.Net"));
+  }
+
+  /** Defines those of asynchronous channels, after {@link #defineChannels}. */
+  public static void defineAsynchronousChannels() throws ReflectiveOperationException, IOException {
+    define("sun.nio.ch", ASYNCHRONOUS, Class.forName("sun.nio.ch.Net"));
   }
 
   /**

@@ -1,0 +1,43 @@
+package sun.nio.ch;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+
+/**
+ * The JDK's asynchronous server socket channel, announced to Toehold's clients. It accepts over the
+ * kernel, in the JDK's code, which has the path of a new channel decided by making it; see {@link
+ * ToeholdAsynchronousSocketChannel}.
+ */
+final class ToeholdAsynchronousServerSocketChannel extends UnixAsynchronousServerSocketChannelImpl {
+  private volatile Object listener;
+
+  ToeholdAsynchronousServerSocketChannel(Port port) throws IOException {
+    super(port);
+  }
+
+  /** It listens now; the caller keeps it from being closed. */
+  void announce() throws IOException {
+    ToeholdGate gate = ToeholdGate.get();
+    if (gate != null && !(boolean) Net.getSocketOption(fd, StandardSocketOptions.SO_REUSEPORT)) {
+      listener = gate.listen(Net.localAddress(fd));
+    }
+  }
+
+  /** What {@link ToeholdGate} knows this by, if a connection from there may be offloaded. */
+  Object listenerFor(ToeholdGate gate, InetSocketAddress remote) {
+    Object announced = listener;
+    return announced != null && gate.expects(announced, remote) ? announced : null;
+  }
+
+  @Override
+  void implClose() throws IOException {
+    Object announced = listener;
+    ToeholdGate gate = ToeholdGate.get();
+    if (announced != null && gate != null) {
+      listener = null;
+      gate.unlisten(announced);
+    }
+    super.implClose();
+  }
+}

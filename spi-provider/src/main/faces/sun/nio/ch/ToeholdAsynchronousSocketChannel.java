@@ -1,0 +1,387 @@
+package sun.nio.ch;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import sun.net.ConnectionResetException;
+
+/**
+ * The JDK's asynchronous socket channel. With a session, bytes go through the session, and the
+ * kernel socket is the anchor; what the JDK's code asks of the kernel comes here, by {@link
+ * ToeholdAsynchronousCalls}.
+ *
+ * <pre>
+ *   startPoll(events)                      onEvent(events)
+ *     arm the session's doorbells            drain the anchor
+ *     look again: ready?                     ready for what was asked?
+ *       yes: have epoll report at once         what is: the JDK goes on with it
+ *       no:  have epoll wait for a byte        what is not: startPoll
+ * </pre>
+ *
+ * <p>The JDK makes its calls between {@code begin()} and {@code end()}, which keep {@link
+ * #implClose} out; one thread at a time reads, and one writes. Locks are taken in the order {@code
+ * begin()}, {@link #polling}, the session's, the anchor's monitor.
+ */
+final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChannelImpl {
+  private static final int BOTH = Net.POLLIN | Net.POLLOUT;
+
+  /** Set before the application can know that the channel is connected; null on the host path. */
+  private volatile ToeholdSession session;
+
+  /** Null for connections that have never been anything but the host's. */
+  private volatile Anchor anchor;
+
+  /** A connection on its way, and what came of it before the JDK has noticed that it is there. */
+  private Object attempt;
+
+  private ToeholdSession offered;
+
+  private boolean holdsPort;
+
+  /** Guards {@link #asked}. */
+  private final Object polling = new Object();
+
+  /** What the JDK wants to be told of: of {@link #BOTH}. */
+  private volatile int asked;
+
+  /** Held while writing and while ending the outgoing stream. */
+  private final Object writing = new Object();
+
+  private volatile boolean inputClosed;
+  private volatile boolean outputClosed;
+  private volatile boolean reset; // reported: it is reported once
+
+  ToeholdAsynchronousSocketChannel(Port port) throws IOException {
+    super(port);
+  }
+
+  /** Made by the JDK for a connection that it has accepted: decides its path. */
+  ToeholdAsynchronousSocketChannel(
+      Port port,
+      FileDescriptor descriptor,
+      InetSocketAddress remote,
+      UnixAsynchronousServerSocketChannelImpl server)
+      throws IOException {
+    super(port, descriptor, remote);
+    ToeholdGate gate = ToeholdGate.get();
+    if (gate != null && server instanceof ToeholdAsynchronousServerSocketChannel face) {
+      Object listener = face.listenerFor(gate, remote);
+      if (listener != null) {
+        accepted(gate, listener, remote);
+      }
+    }
+  }
+
+  private void accepted(ToeholdGate gate, Object listener, InetSocketAddress remote)
+      throws IOException {
+    try {
+      begin(); // the group knows the channel already, and may close it
+      Anchor made = new Anchor(fd);
+      ToeholdSession taken = gate.accepted(listener, Net.localAddress(fd), remote, made);
+      if (taken != null) {
+        anchor = made;
+        adopt(taken);
+      }
+    } finally {
+      end();
+    }
+  }
+
+  /** Whether anything here may differ from the JDK's channel. */
+  boolean isOurs() {
+    return anchor != null;
+  }
+
+  // -- connect
+
+  /** Binds to a port that is this socket's until it is closed; see {@link ToeholdPorts}. */
+  void bind(InetAddress address, int port) throws IOException {
+    if (port == 0 && ToeholdGate.get() != null) {
+      holdsPort = ToeholdPorts.hold(any -> Net.bind(fd, address, any));
+    }
+    if (!holdsPort) {
+      Net.bind(fd, address, port);
+      holdsPort = port != 0;
+    }
+  }
+
+  /** The kernel's connect; its result. */
+  int connect(InetAddress address, int port) throws IOException {
+    ToeholdGate gate = ToeholdGate.get();
+    Object prepared = gate == null ? null : prepare(gate, new InetSocketAddress(address, port));
+    if (prepared == null) {
+      return Net.connect(fd, address, port);
+    }
+    boolean begun = false;
+    try {
+      int n = Net.connect(fd, address, port);
+      begun = true;
+      attempt = prepared;
+      anchor = new Anchor(fd);
+      // Over loopback it is done, though the kernel says "in progress": no acceptor has to wait for
+      // the JDK to notice.
+      if (Net.poll(fd, Net.POLLOUT, 0) == Net.POLLOUT) {
+        offer();
+      }
+      return n;
+    } finally {
+      if (!begun) {
+        gate.failed(prepared);
+      }
+    }
+  }
+
+  private Object prepare(ToeholdGate gate, InetSocketAddress target) {
+    Object prepared = gate.attempt(target);
+    if (prepared == null) {
+      return null;
+    }
+    try {
+      if (localAddress == null) {
+        InetAddress any = new InetSocketAddress(0).getAddress();
+        holdsPort = ToeholdPorts.hold(port -> Net.bind(fd, any, port));
+      }
+      if (holdsPort) {
+        return gate.bound(prepared, Net.localAddress(fd).getPort()) ? prepared : null;
+      }
+    } catch (IOException e) {
+      // no port to be had: the kernel's connect says so in its own way
+    }
+    gate.failed(prepared);
+    return null;
+  }
+
+  private void offer() throws IOException {
+    ToeholdGate gate = ToeholdGate.get();
+    if (attempt != null && gate != null) {
+      Object pending = attempt;
+      attempt = null;
+      offered = gate.connected(pending, Net.localAddress(fd), Net.remoteAddress(fd), anchor);
+    }
+  }
+
+  /** The JDK has noticed that the channel is connected; the application will be told. */
+  void connected() throws IOException {
+    offer();
+    adopt(offered);
+    offered = null;
+  }
+
+  private void adopt(ToeholdSession adopted) {
+    if (adopted != null) {
+      session = adopted;
+      adopted.onHost(this::leftToHost);
+    }
+  }
+
+  /** By any thread, also one that makes a call of the JDK's, also one of the engine's. */
+  private void leftToHost() {
+    Anchor released = anchor;
+    synchronized (released) {
+      session = null;
+      try {
+        released.release();
+        if (inputClosed && released.fd() >= 0) {
+          Net.shutdown(fd, Net.SHUT_RD);
+        }
+      } catch (IOException e) {
+        // the socket is broken: its next operation says so
+      }
+      released.poll(asked);
+    }
+  }
+
+  // -- read and write
+
+  /** One attempt to move bytes; the value as of {@link ToeholdSession}. */
+  interface Move {
+    int attempt(ToeholdSession session) throws IOException;
+  }
+
+  int receive(Move read) throws IOException {
+    ToeholdSession s = session;
+    if (inputClosed || reset) {
+      return IOStatus.EOF;
+    }
+    if (s == null) {
+      return ToeholdSession.HOST;
+    }
+    try {
+      return read.attempt(s);
+    } catch (SocketException e) {
+      reset = true;
+      throw new ConnectionResetException(e.getMessage()); // as the JDK's read of the kernel
+    }
+  }
+
+  int transmit(Move write) throws IOException {
+    synchronized (writing) {
+      ToeholdSession s = session;
+      if (s == null) {
+        return ToeholdSession.HOST;
+      }
+      if (outputClosed) {
+        throw new IOException("Broken pipe");
+      }
+      return write.attempt(s);
+    }
+  }
+
+  // -- waiting
+
+  /** The JDK waits for these events, all others are forgotten. */
+  void startPoll(int events) {
+    synchronized (polling) {
+      asked = events;
+      await();
+    }
+  }
+
+  private void await() {
+    int events = asked;
+    ToeholdSession s = session;
+    if (s != null) {
+      s.armAnchor(ops(events));
+      events = Net.POLLIN;
+      if (ready(s) != 0) {
+        s.disarm(ops(asked));
+        events = BOTH; // it can be written to: epoll reports at once
+      }
+    }
+    Anchor waiting = anchor;
+    synchronized (waiting) {
+      waiting.poll(session == null ? asked : events);
+    }
+  }
+
+  @Override
+  public void onEvent(int events, boolean mayInvokeDirect) {
+    super.onEvent(isOurs() ? translate(events) : events, mayInvokeDirect);
+  }
+
+  /** What the JDK has asked for, and is there. */
+  private int translate(int events) {
+    try {
+      begin();
+      ToeholdSession s = session;
+      if (s != null && (events & ~Net.POLLOUT) != 0 && s.takesDoorbells() && anchor.drain() < 0) {
+        s.anchorEnded();
+      }
+      synchronized (polling) {
+        s = session;
+        int ready =
+            s != null ? ready(s) : (events & (Net.POLLERR | Net.POLLHUP)) != 0 ? BOTH : events;
+        asked &= ~ready;
+        if (asked != 0) {
+          await();
+        }
+        return ready;
+      }
+    } catch (IOException e) {
+      return events; // closed: nothing is pending any more
+    } finally {
+      end();
+    }
+  }
+
+  /** What of {@link #asked} is there. */
+  private int ready(ToeholdSession s) {
+    int ops = s.readyOps(ops(asked));
+    boolean in = inputClosed || (ops & SelectionKey.OP_READ) != 0;
+    boolean out = outputClosed || (ops & SelectionKey.OP_WRITE) != 0;
+    return asked & ((in ? Net.POLLIN : 0) | (out ? Net.POLLOUT : 0));
+  }
+
+  private static int ops(int events) {
+    return ((events & Net.POLLIN) != 0 ? SelectionKey.OP_READ : 0)
+        | ((events & Net.POLLOUT) != 0 ? SelectionKey.OP_WRITE : 0);
+  }
+
+  // -- shut down and close
+
+  /** Ends a direction of the session; false if it is the kernel's to end. */
+  boolean shutdown(int how) throws IOException {
+    ToeholdSession s = session;
+    if (s == null) {
+      return false;
+    }
+    if (how == Net.SHUT_RD) {
+      inputClosed = true;
+      if (session == null) {
+        return false; // just now
+      }
+    } else {
+      synchronized (writing) {
+        s.shutdownOutput();
+        outputClosed = !s.isHost();
+      }
+      if (!outputClosed) {
+        return false;
+      }
+    }
+    synchronized (polling) {
+      if (asked != 0) {
+        await(); // what is pending ends
+      }
+    }
+    return true;
+  }
+
+  @Override
+  void implClose() throws IOException {
+    ToeholdGate gate = ToeholdGate.get();
+    if (attempt != null && gate != null) {
+      gate.failed(attempt);
+    }
+    adopt(offered);
+    ToeholdSession s = session;
+    if (anchor != null) {
+      anchor.close(s != null && s.close(!s.isHost() && s.available() > 0));
+    }
+    try {
+      super.implClose();
+    } finally {
+      if (s != null) {
+        s.detach();
+      }
+    }
+  }
+
+  // -- options
+
+  /** Keeps TCP_NODELAY from an anchor that needs it for its doorbells; false for all others. */
+  boolean setOwnOption(SocketOption<?> name, Object value) {
+    return name == StandardSocketOptions.TCP_NODELAY
+        && value != null
+        && anchor.noDelay((Boolean) value);
+  }
+
+  /** The value that the application has set; null if it is the kernel socket's. */
+  Object ownOption(SocketOption<?> name) {
+    return name == StandardSocketOptions.TCP_NODELAY ? anchor.noDelay() : null;
+  }
+
+  private final class Anchor extends ToeholdAnchor {
+    Anchor(FileDescriptor descriptor) {
+      super(descriptor);
+    }
+
+    /** Has the group's epoll report one of these events, once; the caller holds the monitor. */
+    void poll(int events) {
+      int descriptor = fd();
+      if (descriptor >= 0 && events != 0) {
+        ((Port) group()).startPoll(descriptor, events);
+      }
+    }
+
+    @Override
+    public boolean await(long nanos) {
+      throw new UnsupportedOperationException("nobody blocks in an asynchronous channel");
+    }
+  }
+}
