@@ -33,12 +33,5 @@ enum HttpServers {
     }
   };
 
-  /**
-   * Whether this server's connections are offloaded already: the asynchronous channels come later.
-   */
-  boolean offloads() {
-    return this != TOMCAT_NIO2;
-  }
-
   abstract Launch launch(JvmPair pair);
 }

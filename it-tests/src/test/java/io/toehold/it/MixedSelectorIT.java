@@ -38,7 +38,7 @@ class MixedSelectorIT {
       int datagramPort = Integer.parseInt(server.await("datagrams "));
       List<Socket> plain = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
-        client.connect("c" + i, Api.values()[i % 3], port).get();
+        client.connect("c" + i, Api.values()[i % Api.values().length], port).get();
         // The test itself runs without the agent: its connections take the host path.
         plain.add(new Socket(InetAddress.getLoopbackAddress(), port));
       }

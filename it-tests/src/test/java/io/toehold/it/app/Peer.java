@@ -7,7 +7,6 @@ import io.toehold.it.app.net.Listener;
 import io.toehold.it.app.net.Outgoing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -165,7 +164,7 @@ public final class Peer {
         line.received += count;
         count = line.connection.read(bytes, 0, line.reads.next());
       }
-    } catch (SocketException problem) {
+    } catch (IOException problem) { // of which class depends on the API
       how = "reset";
       if (!"Connection reset".equals(problem.getMessage())) {
         throw problem;

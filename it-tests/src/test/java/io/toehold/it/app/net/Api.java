@@ -40,7 +40,24 @@ public enum Api {
     public Connection connect(InetSocketAddress address) throws IOException {
       return SelectorConnection.connect(address);
     }
+  },
+  /** Asynchronous channels. */
+  ASYNCHRONOUS {
+    @Override
+    public Listener listen(InetSocketAddress address, int backlog) throws IOException {
+      return AsynchronousConnection.listen(address, backlog);
+    }
+
+    @Override
+    public Connection connect(InetSocketAddress address) throws IOException {
+      return AsynchronousConnection.connect(address);
+    }
   };
+
+  /** Whether a read can time out and the connection be used on. */
+  public boolean hasReadTimeout() {
+    return this == SOCKET || this == SELECTOR;
+  }
 
   /** A new listening socket. */
   public abstract Listener listen(InetSocketAddress address, int backlog) throws IOException;
