@@ -14,11 +14,13 @@ final class Delivery {
 
   long selective;
 
-  /** Whether something that was sent once only was delivered below {@link #originalsBelow}. */
-  boolean original;
-
   /** Whether something that was sent again was acknowledged cumulatively. */
-  boolean retransmitted;
+  private boolean retransmitted;
+
+  /** Whether something below {@link #originalsBelow} arrived that was sent once only. */
+  private boolean originalCumulative;
+
+  private boolean originalSelective;
 
   private long originalsBelow;
   private long now;
@@ -37,7 +39,8 @@ final class Delivery {
     this.now = now;
     cumulative = 0;
     selective = 0;
-    original = false;
+    originalCumulative = false;
+    originalSelective = false;
     retransmitted = false;
     firstSent = UNKNOWN;
     lastSent = UNKNOWN;
@@ -47,11 +50,12 @@ final class Delivery {
   /**
    * Takes one range that was not known to have arrived.
    *
-   * @param sentAt when it was sent last
+   * @param stamp when it was sent last, or a little later (see {@link Scoreboard})
    * @param again whether it was sent more than once
    * @param bySack whether it is acknowledged selectively
    */
-  void add(long from, long to, long sentAt, boolean again, boolean bySack) {
+  void add(long from, long to, long stamp, boolean again, boolean bySack) {
+    long sentAt = Math.min(stamp, now);
     if (bySack) {
       selective += to - from;
     } else {
@@ -60,17 +64,27 @@ final class Delivery {
     if (again) {
       retransmitted |= !bySack;
     } else {
-      original |= to <= originalsBelow;
       if (bySack) {
+        originalSelective |= to <= originalsBelow;
         sackedSent = Math.max(sackedSent, sentAt);
       } else {
+        originalCumulative |= to <= originalsBelow;
         firstSent = firstSent == UNKNOWN ? sentAt : Math.min(firstSent, sentAt);
         lastSent = Math.max(lastSent, sentAt);
       }
     }
-    rack.delivered(to, sentAt, again, echoedAt, now);
+    rack.delivered(to, stamp, again, bySack ? Acknowledgement.NO_ECHO : echoedAt, now);
   }
 
+  /**
+   * Whether something certainly arrived that was sent once only. What is acknowledged together with
+   * a retransmission may have waited for it at the receiver.
+   */
+  boolean original() {
+    return originalSelective || originalCumulative && !retransmitted;
+  }
+
+  /** All positions that are newly known to have arrived. */
   long total() {
     return cumulative + selective;
   }

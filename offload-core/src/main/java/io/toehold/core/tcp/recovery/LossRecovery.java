@@ -1,5 +1,6 @@
 package io.toehold.core.tcp.recovery;
 
+import io.toehold.core.tcp.congestion.CongestionControl;
 import io.toehold.core.tcp.tuning.TcpParameters;
 
 /**
@@ -34,30 +35,32 @@ public final class LossRecovery {
   /** No deadline. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  /** As Linux: half a round trip, but at least so long. */
+  private static final long RENEGING_PATIENCE = 10_000_000L;
+
   private final TcpParameters parameters;
   private final RoundTrips roundTrips;
-  private final Scoreboard board = new Scoreboard();
+  final Scoreboard board = new Scoreboard();
   private final Rack rack;
+  private final DuplicateThreshold duplicates;
+  private final TailLossProbe probe;
+  private final CongestionResponse response;
+  private final WindowUse use = new WindowUse();
   private final Delivery delivery;
   private final Outcome outcome = new Outcome();
 
   private int mss;
   private boolean sack;
-  private long window;
-  private long threshold = Long.MAX_VALUE;
-
-  /** SND.NXT when recovery began: it ends when this is acknowledged. */
-  private long recoveryPoint = NONE;
-
-  private boolean recovering;
   private boolean persist;
-  private boolean owesCwr;
+  private long peerWindow;
   private int timeouts;
   private int headRetransmissions;
   private int fullHeadRetransmissions;
   private int synTransmissions;
   private long retransmitted;
+
   private long progressAt;
+  private long lastSentAt;
   private long timeoutAt = NEVER;
   private long reorderingAt = NEVER;
 
@@ -68,11 +71,14 @@ public final class LossRecovery {
    */
   public LossRecovery(TcpParameters parameters) {
     this.parameters = parameters;
+    long tick = 1_000_000_000L / parameters.timestampHertz;
     roundTrips = new RoundTrips(parameters);
-    rack = new Rack(roundTrips, 1_000_000_000L / parameters.timestampHertz);
+    rack = new Rack(roundTrips, tick);
+    duplicates = new DuplicateThreshold(parameters.duplicateThreshold);
+    probe = new TailLossProbe(parameters, roundTrips);
+    response = new CongestionResponse(parameters, board, tick);
     delivery = new Delivery(rack);
     mss = parameters.defaultMss;
-    window = (long) parameters.initialWindow * mss;
   }
 
   /**
@@ -85,7 +91,7 @@ public final class LossRecovery {
   public void established(int mss, boolean sack) {
     this.mss = mss;
     this.sack = sack;
-    window = (long) parameters.initialWindow * mss;
+    response.begin(mss);
   }
 
   /**
@@ -94,7 +100,7 @@ public final class LossRecovery {
    */
   public void mss(int mss) {
     this.mss = mss;
-    window = Math.max(window, mss);
+    response.mss(mss);
     fullHeadRetransmissions = 0;
   }
 
@@ -109,35 +115,53 @@ public final class LossRecovery {
   public void sent(long from, long to, long now) {
     assert from < to && from <= board.nxt() : from + " " + to + " " + board.nxt();
     if (board.isEmpty()) {
-      progressAt = now;
+      begin(now);
     }
     if (from == 0 && board.una() == 0) {
       synTransmissions++;
     }
-    if (from < board.nxt()) {
-      sentAgain(Math.max(from, board.una()), Math.min(to, board.nxt()), now);
+    long again = Math.max(0, Math.min(to, board.nxt()) - Math.max(from, board.una()));
+    if (again > 0) {
+      sentAgain(Math.max(from, board.una()), again, now);
     }
-    if (to > board.nxt()) {
+    boolean news = to > board.nxt();
+    if (news) {
       board.append(to, now);
     }
+    lastSentAt = now;
+    response.sent(to - from, again, now);
+    boolean probing = probe.sent(again, board.nxt());
     if (timeoutAt == NEVER) {
-      timeoutAt = now + roundTrips.timeout();
+      armTimeout(now);
+    }
+    if (news && !probing) {
+      scheduleProbe(now);
+    }
+    use.sent(inFlight(), window(), mss, board.una(), board.nxt(), now);
+    if (response.phase() == CongestionResponse.Phase.OPEN) {
+      long unused = use.unused(roundTrips.timeout(), now);
+      if (unused != NONE) {
+        response.control().unused(unused);
+      }
     }
   }
 
-  private void sentAgain(long from, long to, long now) {
-    if (from >= to) {
-      return;
-    }
-    retransmitted += to - from;
+  private void begin(long now) {
+    restartAfterIdle(now);
+    response.control().resumed(now - progressAt);
+    progressAt = now;
+  }
+
+  private void sentAgain(long from, long bytes, long now) {
+    retransmitted += bytes;
     if (from == board.una()) {
       headRetransmissions++;
-      if (to - from >= mss) {
+      if (bytes >= mss) {
         fullHeadRetransmissions++;
       }
-      timeoutAt = now + roundTrips.timeout();
+      armTimeout(now);
     }
-    board.resent(from, to, now);
+    board.resent(from, from + bytes, now);
   }
 
   /**
@@ -149,54 +173,104 @@ public final class LossRecovery {
    */
   public Outcome acknowledged(Acknowledgement ack, long now) {
     outcome.clear();
-    delivery.begin(board.nxt(), ack.echoedAt, now);
-    long advance = ack.una - board.una();
-    long lostBefore = board.bytes(Scoreboard.LOST);
-    if (advance > 0) {
-      board.acknowledge(ack.una, delivery);
-      outcome.acknowledged = advance;
-      timeouts = 0;
-      headRetransmissions = 0;
-      fullHeadRetransmissions = 0;
-      progressAt = now;
-    }
+    boolean handshake = board.una() == 0;
+    boolean limiting = use.limiting(control().window(), control().slowStart());
+    boolean repeats = repeats(ack);
+    peerWindow = ack.window;
+    delivery.begin(response.originalsBelow(), ack.echoedAt, now);
+    boolean dsackOfProbe = takeDsack(ack);
+    advance(ack, now);
     if (sack) {
       takeRanges(ack);
     }
     outcome.delivered = delivery.total();
+    outcome.duplicate = repeats || outcome.acknowledged == 0 && delivery.selective > 0;
     measure(ack, now);
-    outcome.duplicate = advance <= 0 && delivery.selective > 0;
-    if (recovering && board.una() >= recoveryPoint) {
-      recovering = false;
-      outcome.leftRecovery = true;
-      rack.recoveryEnded();
+    if (handshake) {
+      if (outcome.acknowledged > 0) {
+        handshakeEnds(now);
+      }
+      return outcome;
     }
-    reorderingAt = rack.detect(board, recovering || sacked() >= 3L * mss, now);
-    outcome.lost = Math.max(0, board.bytes(Scoreboard.LOST) - lostBefore);
-    if (outcome.lost > 0 && !recovering) {
-      recovering = true;
-      recoveryPoint = board.nxt();
-      threshold = Math.max(window / 2, 2L * mss);
-      window = threshold;
-      outcome.enteredRecovery = true;
-      outcome.windowReduced = true;
-      owesCwr = true;
-    } else if (!recovering && advance < board.una()) {
-      window += window < threshold ? outcome.delivered : outcome.delivered * mss / window;
+    long delivered = countDuplicates();
+    if (probe.repaired(ack.una, dsackOfProbe, repeats && ack.ranges == 0)) {
+      response.probeRepaired(outcome, now);
     }
-    if (board.isEmpty()) {
-      timeoutAt = NEVER;
-    } else if (advance > 0) {
-      timeoutAt = now + roundTrips.timeout();
+    response.settle(ack, delivery, outcome.duplicate, outcome);
+    if (outcome.leftRecovery) {
+      recoveryEnds();
     }
+    findLosses(now);
+    response.react(
+        ack,
+        delivery,
+        delivered,
+        inFlight(),
+        delivery.shortest(),
+        probe.sentAgain(),
+        limiting,
+        outcome,
+        now);
+    if (outcome.enteredRecovery) {
+      probe.reset();
+      duplicates.recoverAt(board.nxt());
+    }
+    setTimers(now);
     return outcome;
+  }
+
+  /** RFC 5681 section 2: a duplicate acknowledgement. */
+  private boolean repeats(Acknowledgement ack) {
+    return ack.una == board.una()
+        && !board.isEmpty()
+        && !ack.carriesData
+        && ack.window == peerWindow
+        && !persist;
+  }
+
+  /**
+   * Takes the DSACK, if there is one: the first range, if it has been acknowledged or is within the
+   * second (RFC 2883 section 4).
+   *
+   * @return whether it reports the tail loss probe
+   */
+  private boolean takeDsack(Acknowledgement ack) {
+    if (!sack || ack.ranges == 0) {
+      return false;
+    }
+    long from = ack.edges[0];
+    long to = ack.edges[1];
+    boolean below = from < ack.una;
+    boolean within = ack.ranges > 1 && from >= ack.edges[2] && to <= ack.edges[3];
+    if (from < 0 || from >= to || to > board.nxt() || !below && !within) {
+      return false;
+    }
+    outcome.dsack = true;
+    response.duplicated(from, to);
+    boolean ofProbe = probe.isProbe(to);
+    if (!ofProbe) {
+      rack.dsack(ack.una, board.nxt());
+    }
+    return ofProbe;
+  }
+
+  private void advance(Acknowledgement ack, long now) {
+    if (ack.una <= board.una()) {
+      return;
+    }
+    outcome.acknowledged = ack.una - board.una();
+    board.acknowledge(ack.una, delivery);
+    timeouts = 0;
+    headRetransmissions = 0;
+    fullHeadRetransmissions = 0;
+    progressAt = now;
   }
 
   private void takeRanges(Acknowledgement ack) {
     for (int i = 0; i < ack.ranges; i++) {
-      long from = ack.edges[2 * i];
+      long from = Math.max(ack.edges[2 * i], board.una());
       long to = ack.edges[2 * i + 1];
-      if (from < to && from >= board.una() && to <= board.nxt()) {
+      if (from < to && to <= board.nxt()) {
         board.sack(from, to, delivery);
       }
     }
@@ -205,14 +279,114 @@ public final class LossRecovery {
   private void measure(Acknowledgement ack, long now) {
     long sample = delivery.longest();
     if (sample < 0 && delivery.cumulative > 0 && ack.echoedAt != Acknowledgement.NO_ECHO) {
+      // RFC 7323 section 4.1: only if it advances SND.UNA
       sample = now - ack.echoedAt;
     }
     if (sample >= 0) {
       roundTrips.sample(sample, board.una(), board.nxt());
+      probe.measured();
       outcome.roundTrip = sample;
     }
     if (delivery.shortest() >= 0) {
       roundTrips.path(delivery.shortest(), now);
+    }
+  }
+
+  private void handshakeEnds(long now) {
+    roundTrips.handshakeWithoutSample();
+    if (synTransmissions > 2) {
+      control().begin(mss);
+    }
+    use.begin(now);
+    board.loseNothing();
+    setTimers(now);
+  }
+
+  /**
+   * Without SACK, duplicates tell how much has arrived.
+   *
+   * @return bytes that have arrived
+   */
+  private long countDuplicates() {
+    if (sack) {
+      return outcome.delivered;
+    }
+    if (outcome.acknowledged > 0) {
+      return duplicates.advanced(outcome.acknowledged, mss);
+    }
+    boolean counts = outcome.duplicate && response.phase() != CongestionResponse.Phase.LOSS;
+    return counts ? duplicates.duplicate(board.una(), board.nxt(), mss) : 0;
+  }
+
+  private void recoveryEnds() {
+    duplicates.forget();
+    rack.recoveryEnded();
+    if (outcome.undone) {
+      roundTrips.forgetBackOff();
+    }
+  }
+
+  private void findLosses(long now) {
+    long before = lost();
+    reorderingAt = NEVER;
+    if (persist) {
+      return;
+    }
+    if (!sack) {
+      boolean partial =
+          response.phase() == CongestionResponse.Phase.RECOVERY && outcome.acknowledged > 0;
+      if (partial || !response.repairing() && duplicates.reached(board.una())) {
+        board.lose(board.una(), board.una() + mss);
+      }
+    } else if (parameters.rack) {
+      reorderingAt = rack.detect(board, urgent(), now);
+    } else {
+      duplicates.markBySack(board, mss);
+    }
+    outcome.lost = lost() - before;
+  }
+
+  /** RFC 8985 section 6.2 step 4: when a path that never reordered is not waited for. */
+  private boolean urgent() {
+    return response.repairing() || sacked() >= (long) parameters.duplicateThreshold * mss;
+  }
+
+  private void setTimers(long now) {
+    if (board.isEmpty()) {
+      timeoutAt = NEVER;
+      probe.cancel();
+      return;
+    }
+    if (outcome.acknowledged > 0) {
+      armTimeout(now);
+      scheduleProbe(now);
+    }
+    if (board.state(board.head()) == Scoreboard.SACKED) {
+      // The peer has SACKed this and does not acknowledge it: has it dropped it (RFC 2018 section
+      // 8)?
+      // It may be on its way; if not, time is not to be lost.
+      long patience = Math.max(roundTrips.smoothed() / 2, RENEGING_PATIENCE);
+      timeoutAt = Math.min(timeoutAt, now + patience);
+    }
+  }
+
+  private void armTimeout(long now) {
+    timeoutAt = persist ? NEVER : now + roundTrips.timeout();
+  }
+
+  /** RFC 8985 section 7.2: when a probe makes sense. */
+  private void scheduleProbe(long now) {
+    boolean wanted =
+        sack
+            && parameters.rack
+            && board.una() > 0
+            && !response.repairing()
+            && !persist
+            && sacked() == 0;
+    if (wanted) {
+      probe.schedule(board.nxt() - board.una() <= mss, timeoutAt, now);
+    } else {
+      probe.cancel();
     }
   }
 
@@ -224,6 +398,9 @@ public final class LossRecovery {
    *     #NONE} for the time
    */
   public long nextLost(boolean newData) {
+    if (response.holdsBack(newData)) {
+      return NONE;
+    }
     int record = board.firstLost();
     return record == Scoreboard.NIL ? NONE : board.start(record);
   }
@@ -241,34 +418,73 @@ public final class LossRecovery {
    * The peer's window is the engine's business.
    */
   public long allowance(long now) {
-    return Math.max(0, window - inFlight());
+    restartAfterIdle(now);
+    return Math.max(0, window() - inFlight());
+  }
+
+  /**
+   * Counts the time-outs that have passed without sending, as long as there is nothing in flight.
+   */
+  private void restartAfterIdle(long now) {
+    if (!board.isEmpty() || board.una() == 0) {
+      return;
+    }
+    long passed = (now - lastSentAt) / roundTrips.timeout();
+    if (passed > 0) {
+      lastSentAt += passed * roundTrips.timeout();
+      control().idle(passed);
+      use.begin(now);
+    }
   }
 
   /** When {@link #expired} wants to be called next, or {@link #NEVER}. */
   public long deadline() {
-    return Math.min(timeoutAt, reorderingAt);
+    return Math.min(Math.min(timeoutAt, probe.deadline()), reorderingAt);
   }
 
   /** To be called at {@link #deadline} or later; harmless before. */
   public Expiry expired(long now) {
     if (now >= reorderingAt) {
-      reorderingAt = rack.detect(board, true, now);
-      return Expiry.LOST;
+      long before = lost();
+      reorderingAt = rack.detect(board, urgent(), now);
+      if (lost() > before) {
+        response.lostByTime(inFlight(), probe.sentAgain(), now);
+        probe.reset();
+        duplicates.recoverAt(board.nxt());
+        return Expiry.LOST;
+      }
+    }
+    if (now >= probe.deadline() && probe.expired()) {
+      armTimeout(now);
+      return Expiry.SEND_PROBE;
     }
     if (now < timeoutAt) {
       return Expiry.NOTHING;
     }
+    timeOut(now);
+    return Expiry.RETRANSMIT;
+  }
+
+  private void timeOut(long now) {
+    boolean reneged = board.state(board.head()) == Scoreboard.SACKED;
+    if (reneged) {
+      board.renege();
+    }
+    if (sack && parameters.rack && !reneged && board.una() > 0) {
+      rack.markOnTimeout(board, now);
+    } else {
+      board.lose(board.una(), board.nxt());
+    }
+    duplicates.forget();
+    if (board.una() > 0) {
+      duplicates.recoverAt(board.nxt());
+      response.timedOut(timeouts, now);
+    }
     timeouts++;
     roundTrips.backOff();
-    timeoutAt = now + roundTrips.timeout();
-    board.lose(board.una(), board.nxt());
-    if (!recovering) {
-      threshold = Math.max(inFlight() / 2, 2L * mss);
-    }
-    window = mss;
-    recovering = true;
-    recoveryPoint = board.nxt();
-    return Expiry.RETRANSMIT;
+    armTimeout(now);
+    probe.reset();
+    reorderingAt = NEVER;
   }
 
   /**
@@ -284,13 +500,15 @@ public final class LossRecovery {
    * the path (RFC 1191 section 6.5). It becomes lost, and the window stays.
    */
   public void sendAgain(long from, long to) {
-    board.lose(from, to);
+    board.lose(from, Math.min(to, board.nxt()));
+    response.repair();
+    probe.reset();
   }
 
   /**
    * The peer's window is closed, and the engine sends zero-window probes by its own timer:
    * meanwhile nothing times out here, duplicates count for nothing, and nothing is taken for
-   * congestion. When it opens, what is still unacknowledged becomes lost, since the peer had no
+   * congestion. When it opens, what is still unacknowledged is sent again, since the peer had no
    * room for it.
    */
   public void persist(boolean on, long now) {
@@ -300,9 +518,11 @@ public final class LossRecovery {
     persist = on;
     if (on) {
       timeoutAt = NEVER;
-    } else {
-      board.lose(board.una(), board.nxt());
-      timeoutAt = board.isEmpty() ? NEVER : now + roundTrips.timeout();
+      reorderingAt = NEVER;
+      probe.reset();
+    } else if (!board.isEmpty()) {
+      sendAgain(board.una(), board.nxt());
+      armTimeout(now);
     }
   }
 
@@ -311,12 +531,12 @@ public final class LossRecovery {
    * True from a reduction of the window until {@link #cwrSent}.
    */
   public boolean owesCwr() {
-    return owesCwr;
+    return response.owesCwr();
   }
 
   /** New data with CWR was sent. */
   public void cwrSent() {
-    owesCwr = false;
+    response.cwrSent();
   }
 
   /** SND.UNA: all before has arrived. */
@@ -331,7 +551,7 @@ public final class LossRecovery {
 
   /** Positions that are taken to be in the network: sent, neither arrived nor lost. */
   public long inFlight() {
-    return board.bytes(Scoreboard.IN_FLIGHT);
+    return Math.max(0, board.bytes(Scoreboard.IN_FLIGHT) - duplicates.inflation());
   }
 
   /** Positions that were SACKed. */
@@ -346,17 +566,21 @@ public final class LossRecovery {
 
   /** The congestion window, bytes. */
   public long window() {
-    return window;
+    return response.window();
   }
 
   /** The slow start threshold, bytes; {@link Long#MAX_VALUE} before there was any congestion. */
   public long slowStartThreshold() {
-    return threshold;
+    return control().threshold();
   }
 
   /** Whether lost data is being repaired. */
   public boolean recovering() {
-    return recovering;
+    return response.repairing();
+  }
+
+  private CongestionControl control() {
+    return response.control();
   }
 
   /** What is known of the round trip. */

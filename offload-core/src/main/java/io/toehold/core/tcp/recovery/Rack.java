@@ -39,10 +39,15 @@ final class Rack {
     this.tick = tick;
   }
 
-  /** Steps 1 to 3 of section 6.2, for each range that has newly arrived. */
+  /**
+   * Steps 1 to 3 of section 6.2, for each range that has newly arrived.
+   *
+   * @param echoedAt the timestamp echo, if it says something of this range: what arrives out of
+   *     order is not echoed (RFC 7323 section 4.3)
+   */
   void delivered(long to, long sent, boolean again, long echoedAt, long now) {
     detectReordering(to, again);
-    long took = now - sent;
+    long took = Math.max(0, now - sent);
     if (again && answersEarlierCopy(sent, took, echoedAt)) {
       return;
     }

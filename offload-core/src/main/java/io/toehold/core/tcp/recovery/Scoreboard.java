@@ -68,6 +68,8 @@ final class Scoreboard {
 
   private long una;
   private long nxt;
+  private long sentLast = Long.MIN_VALUE;
+  private long lastStamp = Long.MIN_VALUE;
   private final long[] bytes = new long[3];
 
   long una() {
@@ -146,15 +148,16 @@ final class Scoreboard {
         tail != NIL
             && state[tail] == IN_FLIGHT
             && !again[tail]
-            && (count >= MANY || sentAt[tail] == now && to - start[tail] <= LARGE);
+            && (count >= MANY || now == sentLast && lastStamp == sentAt[tail])
+            && (count >= MANY || to - start[tail] <= LARGE);
     long length = to - nxt;
     if (joins) {
       unlinkByTime(tail);
-      sentAt[tail] = now;
+      sentAt[tail] = count >= MANY ? stamp(now) : sentAt[tail];
     } else {
       int record = allocate();
       start[record] = nxt;
-      sentAt[record] = now;
+      sentAt[record] = stamp(now);
       state[record] = IN_FLIGHT;
       again[record] = false;
       linkAfter(record, tail);
@@ -164,8 +167,19 @@ final class Scoreboard {
     bytes[IN_FLIGHT] += length;
   }
 
+  /**
+   * No two transmissions have the same time, whatever the clock says: which of them went first is
+   * what losses are told by.
+   */
+  private long stamp(long now) {
+    sentLast = now;
+    lastStamp = Math.max(now, lastStamp + 1);
+    return lastStamp;
+  }
+
   /** Takes what was sent again; what of it has been SACKed meanwhile stays so. */
   void resent(long from, long to, long now) {
+    long stamp = stamp(now);
     int record = splitAt(from);
     while (record != NIL && start[record] < to) {
       if (end(record) > to) {
@@ -174,7 +188,7 @@ final class Scoreboard {
       if (state[record] != SACKED) {
         move(record, IN_FLIGHT);
         again[record] = true;
-        sentAt[record] = now;
+        sentAt[record] = stamp;
         unlinkByTime(record);
         linkNewest(record);
       }

@@ -63,6 +63,24 @@ public final class TcpParameters implements Cloneable {
   /** Whether slow start ends early when round trips grow (RFC 9406). */
   public boolean hystart = true;
 
+  /**
+   * Most segments by which one acknowledgement lets slow start grow (RFC 3465's L; one after a
+   * time-out); 0: no limit.
+   */
+  public int slowStartLimit;
+
+  /** Whether a window that is not used shrinks (RFC 5681 section 4.1, RFC 7661). */
+  public boolean restartAfterIdle = true;
+
+  /** What a tail loss probe allows the peer's delayed acknowledgement (RFC 8985 section 7.2). */
+  public long probeAckDelay = 200 * MILLISECOND;
+
+  /** What every tail loss probe waits in addition, for timers that are not exact. */
+  public long probeSlack = 2 * MILLISECOND;
+
+  /** Whether spurious time-outs are found by forward RTO recovery (RFC 5682). */
+  public boolean forwardRto = true;
+
   /** Tries of a SYN before the connection fails. */
   public int synRetries = 6;
 

@@ -1,0 +1,112 @@
+package io.toehold.core.tcp.recovery;
+
+import static io.toehold.core.tcp.recovery.Transfer.LOST;
+import static io.toehold.core.tcp.recovery.Transfer.MS;
+import static io.toehold.core.tcp.recovery.Transfer.MSS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whole transfers over a path of 100 ms with one kind of trouble each. */
+class TransferTest {
+  private static final long SECOND = 1000 * MS;
+  private final Transfer transfer = new Transfer();
+
+  private Transfer run(int segments) {
+    return transfer.connect().write(0, segments).run(600 * SECOND);
+  }
+
+  /** Loses the first copy of these segments, counted from 0. */
+  private void lose(Integer... segments) {
+    Set<Integer> doomed = Set.of(segments);
+    transfer.data =
+        (from, copy, now) -> copy == 0 && doomed.contains((int) (from / MSS)) ? LOST : 50 * MS;
+  }
+
+  private void expect(int timeouts, int probes, int recoveries, int sentAgain, int duplicates) {
+    String all = transfer.describe();
+    assertEquals(timeouts, transfer.timeouts, all);
+    assertEquals(probes, transfer.probes, all);
+    assertEquals(recoveries, transfer.recoveries, all);
+    assertEquals(sentAgain, transfer.sentAgain, all);
+    assertEquals(duplicates, transfer.receiver.duplicates, all);
+  }
+
+  @Test
+  void cleanPathNeedsNothing() {
+    run(200);
+    expect(0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void oneLossIsRepairedInOneRoundTrip() {
+    lose(3);
+    run(30);
+    expect(0, 0, 1, 1, 0);
+  }
+
+  @Test
+  void burstIsRepairedInOneRecovery() {
+    lose(10, 11, 12, 13, 14, 20);
+    run(100);
+    expect(0, 0, 1, 6, 0);
+  }
+
+  @Test
+  void lostTailIsFoundByTheProbe() {
+    lose(8, 9);
+    run(10);
+    assertEquals(0, transfer.timeouts, transfer.describe());
+    assertEquals(1, transfer.probes);
+    assertTrue(transfer.now < 700 * MS, transfer.describe());
+  }
+
+  @Test
+  void probeAloneMayRepairTheLoss() {
+    lose(9);
+    long window = transfer.connect().recovery.window();
+    transfer.write(0, 10).run(600 * SECOND);
+    expect(0, 1, 0, 1, 0);
+    assertEquals(window, 10 * MSS);
+  }
+
+  @Test
+  void lostRetransmissionIsFoundByTime() {
+    transfer.data = (from, copy, now) -> from / MSS == 3 && copy < 3 ? LOST : 50 * MS;
+    run(200);
+    expect(0, 0, 1, 3, 0);
+  }
+
+  @Test
+  void wholeFlightLostNeedsTheTimeOut() {
+    transfer.data = (from, copy, now) -> now < 550 * MS ? LOST : 50 * MS;
+    run(10);
+    assertTrue(transfer.timeouts >= 1, transfer.describe());
+  }
+
+  @Test
+  void withoutSackDuplicatesAreCounted() {
+    transfer.sack = false;
+    lose(3);
+    run(30);
+    expect(0, 0, 1, 1, 0);
+  }
+
+  @Test
+  void withoutSackPartialAcknowledgementsTellTheNextHole() {
+    transfer.sack = false;
+    lose(10, 12, 14);
+    run(100);
+    expect(0, 0, 1, 3, 0);
+  }
+
+  @Test
+  void withoutRackSackedBytesAreCounted() {
+    transfer.parameters.rack = false;
+    lose(10, 12, 14);
+    run(100);
+    expect(0, 0, 1, 3, 0);
+  }
+}
