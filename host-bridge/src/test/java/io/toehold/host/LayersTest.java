@@ -32,6 +32,14 @@ class LayersTest {
         .resideInAPackage("io.toehold.host.sys..")
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.toehold.host.memory..", "io.toehold.host.rendezvous..", "io.toehold.host.link..")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("io.toehold.host.link..")
+        .should()
+        .dependOnClassesThat()
         .resideInAnyPackage("io.toehold.host.memory..", "io.toehold.host.rendezvous..")
         .check(classes);
     noClasses()

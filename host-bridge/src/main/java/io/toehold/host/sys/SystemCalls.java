@@ -9,22 +9,31 @@ import java.nio.charset.StandardCharsets;
 public final class SystemCalls implements Futex {
   private static final boolean X86 = !System.getProperty("os.arch").equals("aarch64");
 
+  private static final int READ = X86 ? 0 : 63;
   private static final int CLOSE = X86 ? 3 : 57;
   private static final int LSEEK = X86 ? 8 : 62;
   private static final int MMAP = X86 ? 9 : 222;
   private static final int MUNMAP = X86 ? 11 : 215;
+  private static final int IOCTL = X86 ? 16 : 29;
+  private static final int WRITEV = X86 ? 20 : 66;
+  private static final int SOCKET = X86 ? 41 : 198;
   private static final int FCNTL = X86 ? 72 : 25;
   private static final int FTRUNCATE = X86 ? 77 : 46;
   private static final int FUTEX = X86 ? 202 : 98;
   private static final int EPOLL_CTL = X86 ? 233 : 21;
   private static final int OPENAT = X86 ? 257 : 56;
+  private static final int PPOLL = X86 ? 271 : 73;
   private static final int EPOLL_PWAIT = X86 ? 281 : 22;
   private static final int FALLOCATE = X86 ? 285 : 47;
+  private static final int EVENTFD2 = X86 ? 290 : 19;
   private static final int EPOLL_CREATE1 = X86 ? 291 : 20;
   private static final int MEMFD_CREATE = X86 ? 319 : 279;
 
   private static final int AT_FDCWD = -100;
   private static final int O_RDWR_CLOEXEC = 02 | 02000000;
+  private static final int NONBLOCK_CLOEXEC = 04000 | 02000000; // of files, sockets and eventfds
+  private static final int AF_INET = 2;
+  private static final int SOCK_DGRAM = 2;
   private static final int PUNCH_HOLE_KEEP_SIZE = 2 | 1;
   private static final int FUTEX_WAIT = 0;
   private static final int FUTEX_WAKE = 1;
@@ -36,6 +45,15 @@ public final class SystemCalls implements Futex {
   private static final int SEALS = 1 | 2 | 4; // SEAL, SHRINK, GROW: the size is final
   private static final int MFD_CLOEXEC_ALLOW_SEALING = 1 | 2;
   private static final int EPOLL_CLOEXEC = 02000000;
+
+  /** Error numbers, as results are negated: nothing is there, or there is no room. */
+  public static final int EAGAIN = 11;
+
+  /** Interrupted by a signal: try again. */
+  public static final int EINTR = 4;
+
+  /** Events of {@link #poll}. */
+  public static final int POLLIN = 1;
 
   private final RawSyscall raw;
 
@@ -97,6 +115,65 @@ public final class SystemCalls implements Futex {
         check(
             "open " + path,
             withString(path, at -> raw.call(OPENAT, AT_FDCWD, at, O_RDWR_CLOEXEC, 0, 0, 0)));
+  }
+
+  /** Opens a device for reading and writing, neither of which will wait. */
+  public int openNonBlocking(String path) throws IOException {
+    return (int)
+        check(
+            "open " + path,
+            withString(path, at -> raw.call(OPENAT, AT_FDCWD, at, 02 | NONBLOCK_CLOEXEC, 0, 0, 0)));
+  }
+
+  /** A datagram socket, to ask the network for which it was opened about its interfaces. */
+  public int openDatagramSocket() throws IOException {
+    return (int)
+        check("socket", raw.call(SOCKET, AF_INET, SOCK_DGRAM | NONBLOCK_CLOEXEC, 0, 0, 0, 0));
+  }
+
+  /**
+   * {@code ioctl(2)}.
+   *
+   * @param what for the message of the exception
+   */
+  public void control(String what, int fd, long request, long argument) throws IOException {
+    check(what, raw.call(IOCTL, fd, request, argument, 0, 0, 0));
+  }
+
+  /**
+   * Reads once.
+   *
+   * @return bytes, or the negated error number
+   */
+  public int read(int fd, long address, int bytes) {
+    return (int) raw.call(READ, fd, address, bytes, 0, 0, 0);
+  }
+
+  /**
+   * Writes once, from several places.
+   *
+   * @param vector address of {@code count} pairs of longs: address, bytes
+   * @return bytes, or the negated error number
+   */
+  public int writeGathered(int fd, long vector, int count) {
+    return (int) raw.call(WRITEV, fd, vector, count, 0, 0, 0);
+  }
+
+  /** A new eventfd: readable when it has been rung. */
+  public int openEvent() throws IOException {
+    return (int) check("eventfd2", raw.call(EVENTFD2, 0, NONBLOCK_CLOEXEC, 0, 0, 0, 0));
+  }
+
+  /**
+   * Waits until something is ready.
+   *
+   * @param descriptors address of {@code count} {@code struct pollfd}: descriptor (32 bits; a
+   *     negative one is ignored), events (16), what of them is there (16)
+   * @param timespec address of the longest time to wait (seconds, nanoseconds), or 0 for no limit
+   * @return how many are ready; 0 if the time is up; or the negated error number
+   */
+  public int poll(long descriptors, int count, long timespec) {
+    return (int) raw.call(PPOLL, descriptors, count, timespec, 0, 0, 0);
   }
 
   /** Maps a file, shared, for reading and writing. */

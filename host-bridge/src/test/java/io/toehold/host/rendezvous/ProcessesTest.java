@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.toehold.core.direct.OfferTable;
 import io.toehold.core.toe.OffloadConnection;
 import io.toehold.core.toe.OffloadEngine;
+import io.toehold.host.sys.TestNative;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

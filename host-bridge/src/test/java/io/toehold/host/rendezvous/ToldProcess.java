@@ -2,6 +2,7 @@ package io.toehold.host.rendezvous;
 
 import io.toehold.core.toe.OffloadConnection;
 import io.toehold.core.toe.OffloadEngine;
+import io.toehold.host.sys.TestNative;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
