@@ -7,6 +7,8 @@ import static io.toehold.core.wire.Segment.FIN;
 import static io.toehold.core.wire.Segment.PSH;
 
 import io.toehold.core.memory.Memory;
+import io.toehold.core.wire.Checksum;
+import io.toehold.core.wire.NetworkOrder;
 import java.nio.ByteBuffer;
 
 /**
@@ -89,14 +91,22 @@ final class Joining {
         return false;
       }
     }
-    boolean v4 = Packets.get8(packet) >>> 4 == 4;
-    int id = Packets.get16(packet + 4) + segments & 0xffff;
-    int sequence = Packets.get32(packet + tcpOffset + 4) + (length - header);
+    int sequence = NetworkOrder.getInt(packet + tcpOffset + 4) + (length - header);
     // A CWR that comes later must not seem to come first.
     int flags = Packets.get8(packet + tcpOffset + 13) & ~(CWR | FIN | PSH);
-    return (!v4 || Packets.get16(other + 4) == id)
-        && Packets.get32(other + tcpOffset + 4) == sequence
+    return isNumbered(other)
+        && NetworkOrder.getInt(other + tcpOffset + 4) == sequence
         && (Packets.get8(other + tcpOffset + 13) & ~(FIN | PSH)) == flags;
+  }
+
+  /** Whether the identification of IPv4 goes on, or stands still (RFC 6864 section 4.1). */
+  private boolean isNumbered(long other) {
+    if (Packets.get8(packet) >>> 4 == 6) {
+      return true;
+    }
+    int first = NetworkOrder.getShort(packet + 4);
+    int here = NetworkOrder.getShort(other + 4);
+    return here == (first + segments & 0xffff) || here == first;
   }
 
   /** Lengths, checksums, and what {@link #continues} looks at more closely. */
@@ -117,7 +127,7 @@ final class Joining {
     if (segments > 1) {
       Packets.setLength(packet, length);
       long pseudo = Packets.pseudoSum(packet, Packets.TCP, length - tcpOffset);
-      Packets.put16(packet + tcpOffset + Packets.TCP_CHECKSUM, Packets.fold(pseudo));
+      NetworkOrder.putShort(packet + tcpOffset + Packets.TCP_CHECKSUM, Checksum.fold(pseudo));
     }
   }
 }

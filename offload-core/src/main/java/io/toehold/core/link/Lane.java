@@ -1,6 +1,8 @@
 package io.toehold.core.link;
 
 import io.toehold.core.memory.Memory;
+import io.toehold.core.wire.Checksum;
+import io.toehold.core.wire.NetworkOrder;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
@@ -72,7 +74,7 @@ final class Lane {
     int length = packet.length();
     if (packet.segmentSize == 0) {
       PacketBuffer buffer = take(length);
-      gather(packet, buffer.address);
+      packet.copyTo(buffer.address);
       if (packet.checksumPartial) {
         Packets.completeTcpChecksum(buffer.address, length, packet.transportOffset);
       }
@@ -83,7 +85,7 @@ final class Lane {
       gathered = ByteBuffer.allocateDirect(Packets.MAX_PACKET);
     }
     long whole = Memory.address(gathered);
-    gather(packet, whole);
+    packet.copyTo(whole);
     cut(whole, length, packet.transportOffset, packet.segmentSize, mtu);
   }
 
@@ -92,7 +94,7 @@ final class Lane {
     int tcpOffset = Packets.tcpOffset(packet, length);
     if (segmentSize > 0 && tcpOffset >= 0) {
       long pseudo = Packets.pseudoSum(packet, Packets.TCP, length - tcpOffset);
-      Packets.put16(packet + tcpOffset + Packets.TCP_CHECKSUM, Packets.fold(pseudo));
+      NetworkOrder.putShort(packet + tcpOffset + Packets.TCP_CHECKSUM, Checksum.fold(pseudo));
       cut(packet, length, tcpOffset, segmentSize, mtu);
       return;
     }
@@ -103,15 +105,6 @@ final class Lane {
       Packets.setTcpChecksum(buffer.address, length, tcpOffset);
     }
     send(buffer, length, mtu);
-  }
-
-  private static void gather(OutgoingPacket packet, long to) {
-    Memory.copy(packet.header, to, packet.headerLength);
-    long at = to + packet.headerLength;
-    for (int i = 0; i < packet.pieces; i++) {
-      Memory.copy(packet.pieceAddress[i], at, packet.pieceLength[i]);
-      at += packet.pieceLength[i];
-    }
   }
 
   private void cut(long packet, int length, int tcpOffset, int size, int mtu) {

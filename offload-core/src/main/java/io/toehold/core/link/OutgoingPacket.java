@@ -1,5 +1,6 @@
 package io.toehold.core.link;
 
+import io.toehold.core.memory.Memory;
 import io.toehold.core.wire.Checksum;
 import io.toehold.core.wire.PacketWriter;
 import io.toehold.core.wire.Segment;
@@ -78,6 +79,16 @@ public final class OutgoingPacket {
       length += pieceLength[i];
     }
     return length;
+  }
+
+  /** Copies the whole packet to one place. */
+  public void copyTo(long address) {
+    Memory.copy(header, address, headerLength);
+    long at = address + headerLength;
+    for (int i = 0; i < pieces; i++) {
+      Memory.copy(pieceAddress[i], at, pieceLength[i]);
+      at += pieceLength[i];
+    }
   }
 
   /**

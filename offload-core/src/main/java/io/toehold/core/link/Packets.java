@@ -1,6 +1,8 @@
 package io.toehold.core.link;
 
 import io.toehold.core.memory.Memory;
+import io.toehold.core.wire.Checksum;
+import io.toehold.core.wire.NetworkOrder;
 
 /** The few fields of IP and TCP headers that a device reads and writes. */
 final class Packets {
@@ -15,25 +17,9 @@ final class Packets {
 
   private Packets() {}
 
+  /** An unsigned byte. */
   static int get8(long address) {
     return Memory.getByte(address) & 0xff;
-  }
-
-  static int get16(long address) {
-    return get8(address) << 8 | get8(address + 1);
-  }
-
-  static int get32(long address) {
-    return Integer.reverseBytes(Memory.getInt(address));
-  }
-
-  static void put16(long address, int value) {
-    Memory.putByte(address, (byte) (value >>> 8));
-    Memory.putByte(address + 1, (byte) value);
-  }
-
-  static void put32(long address, int value) {
-    Memory.putInt(address, Integer.reverseBytes(value));
   }
 
   static boolean isIpv4(long packet, int length) {
@@ -52,7 +38,7 @@ final class Packets {
     int offset;
     if (isIpv4(packet, length)) {
       offset = (get8(packet) & 0xf) * 4;
-      boolean fragment = (get16(packet + 6) & 0x3fff) != 0;
+      boolean fragment = (NetworkOrder.getShort(packet + 6) & 0x3fff) != 0;
       if (get8(packet + 9) != TCP || fragment || offset < 20) {
         return -1;
       }
@@ -75,13 +61,15 @@ final class Packets {
       return false;
     }
     boolean v4 = isIpv4(packet, length);
-    if (v4 && fold(sum(packet, tcpOffset)) != 0xffff) {
+    if (v4 && Checksum.fold(Checksum.sum(packet, tcpOffset)) != 0xffff) {
       return false;
     }
-    int said = v4 ? get16(packet + 2) : 40 + get16(packet + 4);
+    int said = v4 ? NetworkOrder.getShort(packet + 2) : 40 + NetworkOrder.getShort(packet + 4);
     int tcpLength = length - tcpOffset;
     return said == length
-        && fold(pseudoSum(packet, TCP, tcpLength) + sum(packet + tcpOffset, tcpLength)) == 0xffff;
+        && Checksum.fold(
+                pseudoSum(packet, TCP, tcpLength) + Checksum.sum(packet + tcpOffset, tcpLength))
+            == 0xffff;
   }
 
   /** Offset of what follows the TCP header. */
@@ -92,16 +80,17 @@ final class Packets {
   /** Sets the length fields of the IP header, and the checksum of an IPv4 header. */
   static void setLength(long packet, int length) {
     if (get8(packet) >>> 4 == 4) {
-      put16(packet + 2, length);
+      NetworkOrder.putShort(packet + 2, length);
       setIpv4Checksum(packet);
     } else {
-      put16(packet + 4, length - 40);
+      NetworkOrder.putShort(packet + 4, length - 40);
     }
   }
 
   static void setIpv4Checksum(long packet) {
-    put16(packet + 10, 0);
-    put16(packet + 10, ~fold(sum(packet, (get8(packet) & 0xf) * 4)));
+    NetworkOrder.putShort(packet + 10, 0);
+    NetworkOrder.putShort(
+        packet + 10, Checksum.finish(Checksum.sum(packet, (get8(packet) & 0xf) * 4)));
   }
 
   /**
@@ -129,46 +118,20 @@ final class Packets {
   /** Sum of the pseudo header of what follows the IP header. */
   static long pseudoSum(long packet, int protocol, int length) {
     boolean v4 = get8(packet) >>> 4 == 4;
-    return sum(packet + (v4 ? 12 : 8), v4 ? 8 : 32) + protocol + length;
+    return Checksum.sum(packet + (v4 ? 12 : 8), v4 ? 8 : 32) + protocol + length;
   }
 
   /** Writes the TCP checksum anew, from all the bytes. */
   static void setTcpChecksum(long packet, int length, int tcpOffset) {
     long at = packet + tcpOffset;
-    put16(at + TCP_CHECKSUM, 0);
-    long sum = pseudoSum(packet, TCP, length - tcpOffset) + sum(at, length - tcpOffset);
-    put16(at + TCP_CHECKSUM, ~fold(sum));
+    NetworkOrder.putShort(at + TCP_CHECKSUM, 0);
+    long sum = pseudoSum(packet, TCP, length - tcpOffset) + Checksum.sum(at, length - tcpOffset);
+    NetworkOrder.putShort(at + TCP_CHECKSUM, Checksum.finish(sum));
   }
 
   /** Makes a checksum whole whose field holds the sum of the pseudo header. */
   static void completeTcpChecksum(long packet, int length, int tcpOffset) {
     long at = packet + tcpOffset;
-    put16(at + TCP_CHECKSUM, ~fold(sum(at, length - tcpOffset)));
-  }
-
-  /** Sum of 16-bit words (RFC 1071); an odd last byte counts as if a zero followed. */
-  static long sum(long address, int length) {
-    long sum = 0;
-    int i = 0;
-    for (; i + 4 <= length; i += 4) {
-      int word = get32(address + i);
-      sum += (word >>> 16) + (word & 0xffff);
-    }
-    if (i + 2 <= length) {
-      sum += get16(address + i);
-      i += 2;
-    }
-    if (i < length) {
-      sum += (long) get8(address + i) << 8;
-    }
-    return sum;
-  }
-
-  /** 16 bits of a sum, with the carries added. */
-  static int fold(long sum) {
-    while (sum >>> 16 != 0) {
-      sum = (sum & 0xffff) + (sum >>> 16);
-    }
-    return (int) sum;
+    NetworkOrder.putShort(at + TCP_CHECKSUM, Checksum.finish(Checksum.sum(at, length - tcpOffset)));
   }
 }

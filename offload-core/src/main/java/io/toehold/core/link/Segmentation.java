@@ -5,6 +5,8 @@ import static io.toehold.core.wire.Segment.FIN;
 import static io.toehold.core.wire.Segment.PSH;
 
 import io.toehold.core.memory.Memory;
+import io.toehold.core.wire.Checksum;
+import io.toehold.core.wire.NetworkOrder;
 
 /**
  * Cuts a TCP packet that is larger than the MTU into segments, as devices with segmentation offload
@@ -37,12 +39,12 @@ final class Segmentation {
     Memory.copy(packet + header + from, to + header, bytes);
 
     if (Packets.get8(packet) >>> 4 == 4) {
-      Packets.put16(to + 4, Packets.get16(packet + 4) + index); // identification
+      NetworkOrder.putShort(to + 4, NetworkOrder.getShort(packet + 4) + index); // identification
     }
     Packets.setLength(to, cutLength);
 
     long tcp = to + tcpOffset;
-    Packets.put32(tcp + 4, Packets.get32(tcp + 4) + from);
+    NetworkOrder.putInt(tcp + 4, NetworkOrder.getInt(tcp + 4) + from);
     int flags = Packets.get8(tcp + 13);
     if (from + bytes < payload) {
       flags &= ~(FIN | PSH);
@@ -53,10 +55,10 @@ final class Segmentation {
     Memory.putByte(tcp + 13, (byte) flags);
 
     long pseudo =
-        Packets.get16(tcp + Packets.TCP_CHECKSUM)
+        NetworkOrder.getShort(tcp + Packets.TCP_CHECKSUM)
             + (~(length - tcpOffset) & 0xffff)
             + (cutLength - tcpOffset);
-    Packets.put16(tcp + Packets.TCP_CHECKSUM, Packets.fold(pseudo));
+    NetworkOrder.putShort(tcp + Packets.TCP_CHECKSUM, Checksum.fold(pseudo));
     Packets.completeTcpChecksum(to, cutLength, tcpOffset);
     return cutLength;
   }

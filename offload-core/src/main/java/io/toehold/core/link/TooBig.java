@@ -1,8 +1,13 @@
 package io.toehold.core.link;
 
 import io.toehold.core.memory.Memory;
+import io.toehold.core.wire.Checksum;
+import io.toehold.core.wire.NetworkOrder;
 
-/** What a router says of a packet that is larger than the next hop's MTU. */
+/**
+ * What is said of a packet that is larger than the next hop's MTU: in the name of its destination,
+ * because every sender has a route there.
+ */
 final class TooBig {
   /** Room for an answer: the minimum MTU of IPv6 (RFC 4443 section 2.4 c). */
   static final int MAX_ANSWER = 1280;
@@ -12,11 +17,6 @@ final class TooBig {
 
   private static final int ICMP = 1;
   private static final int ICMPV6 = 58;
-
-  /** The virtual router: addresses for documentation (RFC 5737, RFC 3849). */
-  private static final int ROUTER_V4 = 0xc0000201; // 192.0.2.1
-
-  private static final int ROUTER_V6_PREFIX = 0x20010db8; // 2001:db8::1
 
   private TooBig() {}
 
@@ -40,16 +40,16 @@ final class TooBig {
     Memory.putByte(to, (byte) 0x45);
     Memory.putByte(to + 8, (byte) 64);
     Memory.putByte(to + 9, (byte) ICMP);
-    Packets.put32(to + 12, ROUTER_V4);
-    Packets.put32(to + 16, Packets.get32(packet + 12));
+    Memory.copy(packet + 16, to + 12, 4);
+    Memory.copy(packet + 12, to + 16, 4);
     Packets.setLength(to, total);
 
     long icmp = to + 20;
     Memory.putByte(icmp, (byte) 3); // destination unreachable:
     Memory.putByte(icmp + 1, (byte) 4); // fragmentation needed (RFC 1191 section 4)
-    Packets.put16(icmp + 6, mtu);
+    NetworkOrder.putShort(icmp + 6, mtu);
     Memory.copy(packet, icmp + 8, quoted);
-    Packets.put16(icmp + 2, ~Packets.fold(Packets.sum(icmp, total - 20)));
+    NetworkOrder.putShort(icmp + 2, Checksum.finish(Checksum.sum(icmp, total - 20)));
     return total;
   }
 
@@ -60,17 +60,16 @@ final class TooBig {
     Memory.putByte(to, (byte) 0x60);
     Memory.putByte(to + 6, (byte) ICMPV6);
     Memory.putByte(to + 7, (byte) 64);
-    Packets.put32(to + 8, ROUTER_V6_PREFIX);
-    Packets.put32(to + 20, 1);
+    Memory.copy(packet + 24, to + 8, 16);
     Memory.copy(packet + 8, to + 24, 16);
     Packets.setLength(to, total);
 
     long icmp = to + 40;
     Memory.putByte(icmp, (byte) 2); // packet too big (RFC 4443 section 3.2)
-    Packets.put32(icmp + 4, mtu);
+    NetworkOrder.putInt(icmp + 4, mtu);
     Memory.copy(packet, icmp + 8, quoted);
-    long sum = Packets.pseudoSum(to, ICMPV6, total - 40) + Packets.sum(icmp, total - 40);
-    Packets.put16(icmp + 2, ~Packets.fold(sum));
+    long sum = Packets.pseudoSum(to, ICMPV6, total - 40) + Checksum.sum(icmp, total - 40);
+    NetworkOrder.putShort(icmp + 2, Checksum.finish(sum));
     return total;
   }
 }

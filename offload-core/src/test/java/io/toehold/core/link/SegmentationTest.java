@@ -138,6 +138,7 @@ class SegmentationTest {
     assertEquals(2, packetsOf(tcp, () -> tcp.options[7]++), "another timestamp");
     assertEquals(2, packetsOf(tcp, () -> tcp.ecn = 3), "a mark");
     assertEquals(v6 ? 1 : 2, packetsOf(tcp, () -> tcp.identification++), "another place");
+    assertEquals(1, packetsOf(tcp, () -> tcp.identification--), "no numbers");
     assertEquals(1, packetsOf(tcp, () -> tcp.flags |= FIN), "the end belongs to it");
     assertEquals(1, packetsOf(tcp, () -> {}), "nothing between them");
     tcp.flags = ACK | PSH;
