@@ -31,7 +31,12 @@ public record ReceiveCredit(long received, long edge, long held, long limit) {
 
   /** g, what could be granted now; shrinking the limit grants nothing until it is absorbed. */
   public long grant() {
-    return Math.max(0, limit - held - window());
+    return grant(window(), held, limit);
+  }
+
+  /** The same for those who keep the numbers themselves and must not allocate. */
+  public static long grant(long window, long held, long limit) {
+    return Math.max(0, limit - held - window);
   }
 
   /**
@@ -42,11 +47,21 @@ public record ReceiveCredit(long received, long edge, long held, long limit) {
    * @param peerBlocked whether the peer is known to wait for credit
    */
   public boolean isDue(int mss, long lowWater, boolean peerBlocked) {
-    long g = grant();
+    return isDue(window(), grant(), held, limit, mss, lowWater, peerBlocked);
+  }
+
+  /**
+   * The same for those who keep the numbers themselves and must not allocate.
+   *
+   * @param window W, or what the peer can know of it
+   * @param g the grant
+   */
+  public static boolean isDue(
+      long window, long g, long held, long limit, int mss, long lowWater, boolean peerBlocked) {
     return g > 0
-        && ((window() == 0 && g >= Math.min(limit / 2, mss))
+        && ((window == 0 && g >= Math.min(limit / 2, mss))
             || g >= Math.min(limit / 2, Math.max(2L * mss, 16 << 10))
-            || held + window() < Math.min(lowWater, limit)
+            || held + window < Math.min(lowWater, limit)
             || (peerBlocked && held == 0));
   }
 

@@ -17,6 +17,9 @@ public final class TcpParameters implements Cloneable {
   /** Segment size to assume when the peer names none (RFC 9293 section 3.7.1, MUST-15). */
   public int defaultMss = 536;
 
+  /** Smallest segment size that is believed of a peer. */
+  public int minimumMss = 48;
+
   /** Whether to offer timestamps (RFC 7323). */
   public boolean timestamps = true;
 
@@ -136,6 +139,9 @@ public final class TcpParameters implements Cloneable {
 
   public int maximumReceiveBuffer = 6 << 20;
 
+  /** Most that a SYN says of the receive buffer. */
+  public int synWindow = 65_535;
+
   /** Limit of a send buffer at first, and the most that it grows to by itself. */
   public int sendBuffer = 16 << 10;
 
@@ -146,11 +152,22 @@ public final class TcpParameters implements Cloneable {
   /** Challenge acknowledgements per second of one connection (RFC 5961 section 7). */
   public int challengeAcksPerSecond = 2;
 
+  /** Shortest time between answers to segments without payload that cannot be used. */
+  public long invalidAckInterval = 500 * MILLISECOND;
+
   /** Half-open connections of one listener before SYN cookies are used (RFC 4987). */
   public int synBacklog = 1024;
 
   /** Whether SYN cookies may be used. */
   public boolean synCookies = true;
+
+  // Device
+
+  /** Most packets taken from the device in one duty cycle. */
+  public int receiveBatch = 64;
+
+  /** When to try again what a full device did not take, if nothing happens before. */
+  public long deviceRetry = MILLISECOND;
 
   // Path MTU
 

@@ -1,0 +1,199 @@
+package io.toehold.core.tcp.engine;
+
+import io.toehold.core.link.Link;
+import io.toehold.core.link.OutgoingPacket;
+import io.toehold.core.tcp.tuning.TcpParameters;
+import io.toehold.core.wire.PacketWriter;
+import io.toehold.core.wire.Segment;
+
+/** Connections that peers open (RFC 9293 sections 3.10.7.2 and 3.10.7.4 for SYN-RECEIVED). */
+final class PassiveOpen {
+  private final TcpStack stack;
+  private final TcpParameters parameters;
+  private final Link link;
+  private final PacketWriter writer;
+  private final OutgoingPacket packet;
+  private final ReceiveWindow window;
+  private final TimestampClock clock;
+  private final Handshake handshake;
+  private final Resets resets;
+  private final Input input;
+  private final Segment segment = new Segment();
+
+  PassiveOpen(
+      TcpStack stack,
+      Link link,
+      PacketWriter writer,
+      OutgoingPacket packet,
+      ReceiveWindow window,
+      TimestampClock clock,
+      Handshake handshake,
+      Resets resets,
+      Input input) {
+    this.stack = stack;
+    this.parameters = stack.parameters();
+    this.link = link;
+    this.writer = writer;
+    this.packet = packet;
+    this.window = window;
+    this.clock = clock;
+    this.handshake = handshake;
+    this.resets = resets;
+    this.input = input;
+  }
+
+  /** A segment for a listener, of no connection that is known. */
+  void on(TcpListener listener, Segment s, ConnectionKey key, long now) {
+    if (s.has(Segment.RST)) {
+      return;
+    }
+    if (s.has(Segment.ACK)) {
+      resets.answer(s);
+      return;
+    }
+    if (!s.has(Segment.SYN) || s.has(Segment.FIN)) {
+      return;
+    }
+    if (!listener.hasRoom() || listener.halfOpen >= parameters.synBacklog) {
+      return; // it comes again
+    }
+    HalfOpen h =
+        new HalfOpen(
+            listener, key, stack.initialSequence(key, now), s.sequence, stack.timestampOffset(key));
+    h.peerMss = s.mss;
+    h.scales = parameters.windowScaling && s.windowScale != Segment.ABSENT;
+    h.sendScale = s.windowScale;
+    h.timestamps = parameters.timestamps && s.timestamps;
+    h.timestampRecent = s.timestampValue;
+    h.sack = parameters.sack && s.sackPermitted;
+    // RFC 3168 section 6.1.1: an ECN-setup SYN has both flags, in a packet that is not ECT
+    h.ecn = s.has(Segment.ECE | Segment.CWR) && s.ecn == Segment.NOT_ECT;
+    h.peerWindow = s.window;
+    h.sentAt = now;
+    h.sentAgainAt = now;
+    listener.halfOpen++;
+    stack.add(h);
+    sendSynAck(h, now);
+    stack.wakeAt(h, now + parameters.initialRto);
+  }
+
+  /** The SYN-ACK was not answered in time. */
+  void expired(HalfOpen h, long now) {
+    if (h.tries >= parameters.synAckRetries) {
+      drop(h);
+      return;
+    }
+    h.tries++;
+    h.sentAgainAt = now;
+    sendSynAck(h, now);
+    long delay = Math.min(parameters.initialRto << h.tries, parameters.maximumRto);
+    stack.wakeAt(h, now + delay);
+  }
+
+  void drop(HalfOpen h) {
+    h.listener.halfOpen--;
+    stack.forget(h);
+  }
+
+  private void sendSynAck(HalfOpen h, long now) {
+    Segment s = segment;
+    s.clear();
+    ConnectionKey k = h.key;
+    s.ipv6 = k.ipv6();
+    s.sourceHigh = k.localHigh();
+    s.sourceLow = k.localLow();
+    s.sourcePort = k.localPort();
+    s.destinationHigh = k.remoteHigh();
+    s.destinationLow = k.remoteLow();
+    s.destinationPort = k.remotePort();
+    s.sequence = h.initialSend;
+    s.acknowledgement = h.initialReceive + 1;
+    s.flags = Segment.SYN | Segment.ACK | (h.ecn ? Segment.ECE : 0);
+    h.synWindow = window.ofSyn(h.listener.options);
+    s.window = h.synWindow;
+    s.mss = stack.localMss(k);
+    s.sackPermitted = h.sack;
+    s.windowScale = h.scales ? window.scale() : Segment.ABSENT;
+    if (h.timestamps) {
+      s.timestamps = true;
+      s.timestampValue = clock.value(now, h.timestampOffset);
+      s.timestampEcho = h.timestampRecent;
+    }
+    packet.clear();
+    packet.checksumPartial = link.completesChecksums();
+    packet.write(writer, s);
+    link.send(packet); // if the device is full it goes with the time-out
+  }
+
+  /** A segment for a half-open connection. */
+  void on(HalfOpen h, Segment s, long now) {
+    int offset = s.sequence - (h.initialReceive + 1);
+    boolean inWindow = offset >= 0 && offset <= h.synWindow;
+    if (s.has(Segment.RST)) {
+      if (offset == 0) {
+        drop(h); // RFC 5961 section 3.2, RFC 9293: back to LISTEN
+      } else if (inWindow) {
+        repeatSynAck(h, now);
+      }
+      return;
+    }
+    boolean old = h.timestamps && s.timestamps && s.timestampValue - h.timestampRecent < 0;
+    if (s.has(Segment.SYN) || old || !inWindow) {
+      repeatSynAck(h, now);
+      return;
+    }
+    if (!s.has(Segment.ACK)) {
+      return;
+    }
+    if (s.acknowledgement != h.initialSend + 1) {
+      resets.answer(s);
+      return;
+    }
+    if (h.listener.isClosed()) {
+      drop(h);
+      resets.answer(s);
+      return;
+    }
+    if (h.listener.hasRoom()) {
+      complete(h, s, now);
+    }
+  }
+
+  private void repeatSynAck(HalfOpen h, long now) {
+    if (now - h.lastInvalidAck >= parameters.invalidAckInterval) {
+      h.lastInvalidAck = now;
+      sendSynAck(h, now);
+    }
+  }
+
+  private void complete(HalfOpen h, Segment s, long now) {
+    drop(h);
+    TcpConnection connection = stack.open();
+    connection.options.inherit(h.listener.options);
+    Tcb t = handshake.create(connection, h.key, h.initialSend, now);
+    t.initialReceive = h.initialReceive;
+    t.rcvNxt = 1;
+    t.lastAckSent = 1;
+    t.timestampOffset = h.timestampOffset;
+    t.timestamps = h.timestamps;
+    t.timestampRecent = h.timestampRecent;
+    t.timestampRecentAt = now;
+    t.sack = h.sack;
+    t.ecn = h.ecn;
+    t.scales = h.scales;
+    t.receiveScale = window.scale();
+    t.sendWindow = h.peerWindow;
+    t.maximumSendWindow = h.peerWindow;
+    handshake.negotiated(t, h.peerMss, h.sendScale);
+    window.start(t, h.synWindow, now);
+    t.recovery.sent(0, 1, h.sentAt);
+    if (h.tries > 0) {
+      t.recovery.sent(0, 1, h.sentAgainAt);
+    }
+    t.enter(TcpState.LISTEN);
+    t.enter(TcpState.SYN_RECEIVED);
+    stack.add(t);
+    input.on(t, s, now);
+    h.listener.commit(connection);
+  }
+}
