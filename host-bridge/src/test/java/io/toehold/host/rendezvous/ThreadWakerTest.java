@@ -15,6 +15,7 @@ import io.toehold.core.memory.ReadySet;
 import io.toehold.core.toe.OffloadConnection;
 import io.toehold.core.toe.WaitPoint;
 import io.toehold.host.sys.SystemCalls;
+import io.toehold.host.sys.TestNative;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
