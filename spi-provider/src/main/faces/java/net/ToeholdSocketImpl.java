@@ -350,7 +350,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       while (true) {
         ensureOpen();
         if (outputClosed) {
-          throw new SocketException("Socket output is shutdown");
+          throw new SocketException("Broken pipe"); // the kernel's word, as of the JDK's own socket
         }
         int n = s.write(b, off + done, len - done);
         if (n == ToeholdSession.HOST) {

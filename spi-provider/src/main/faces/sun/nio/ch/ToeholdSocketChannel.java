@@ -50,6 +50,9 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
   /** The reader that waits on the anchor with the JDK's own read. */
   private volatile Thread awaiting;
 
+  /** The session of a channel that has been closed, for the last who uses it. */
+  private volatile ToeholdSession left;
+
   private volatile boolean inputClosed;
   private volatile boolean outputClosed;
   private boolean reset; // read lock: "Connection reset" is for good
@@ -306,13 +309,36 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
   private void unlockBoth() {
     writeLock.unlock();
     readLock.unlock();
+    detachIfLeft();
+  }
+
+  private void unlock(ReentrantLock lock) {
+    lock.unlock();
+    detachIfLeft();
+  }
+
+  /**
+   * Whoever closes does not wait for those who read and write: it may be doing so on behalf of an
+   * interrupt, with locks that they need on their way out. The last of them lets go of the session.
+   */
+  private void detachIfLeft() {
+    ToeholdSession s = left;
+    if (s != null) {
+      lockBoth(); // the others have been woken, and leave
+      try {
+        s.detach();
+      } finally {
+        writeLock.unlock();
+        readLock.unlock();
+      }
+    }
   }
 
   /** The session to read with; waits for a connect that is just finishing. */
   private ToeholdSession sessionOf(ReentrantLock lock) {
     if (session == null && (attempt != null || offered != null)) {
       lock.lock();
-      lock.unlock();
+      unlock(lock);
     }
     return session;
   }
@@ -391,7 +417,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       reset = true;
       throw e;
     } finally {
-      readLock.unlock();
+      unlock(readLock);
     }
   }
 
@@ -522,7 +548,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       }
       return transmitBlocking(s, write, remaining, Math.max(0, n));
     } finally {
-      writeLock.unlock();
+      unlock(writeLock);
     }
   }
 
@@ -532,7 +558,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     try {
       begin();
       ensureOpenNow();
-      while (remaining.any() && isOpen()) {
+      while (remaining.any() && isOpen() && !outputClosed) {
         int n = write.attempt(s);
         if (n == ToeholdSession.HOST) {
           return n; // what was written so far has gone first; the buffers stand where it ended
@@ -545,6 +571,9 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       }
     } finally {
       end(!remaining.any());
+    }
+    if (total == 0 && outputClosed) {
+      throw new AsynchronousCloseException(); // see above
     }
     return total;
   }
@@ -587,7 +616,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       try {
         s.shutdownOutput();
       } finally {
-        writeLock.unlock();
+        unlock(writeLock);
       }
       if (s.isHost()) {
         super.shutdownOutput();
@@ -630,12 +659,10 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     boolean abort = !s.isHost() && (s.available() > 0 || lingersNot());
     anchor.close(s.close(abort));
     super.implCloseSelectableChannel(); // wakes those who wait on the anchor
-    lockBoth(); // whoever was reading or writing has left: it has seen that the channel is closed
-    try {
-      s.detach();
-    } finally {
-      unlockBoth();
-    }
+    left = s;
+    if (!readLock.isLocked() && !writeLock.isLocked()) {
+      detachIfLeft();
+    } // else whoever has one of them sees that it is left
   }
 
   /** Whether SO_LINGER asks for a reset. */
