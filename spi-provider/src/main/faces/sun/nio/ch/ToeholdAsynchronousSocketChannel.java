@@ -28,6 +28,8 @@ import sun.net.ConnectionResetException;
  * begin()}, {@link #polling}, the session's, the anchor's monitor.
  */
 final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChannelImpl {
+  private static final String RESET_BY_PEER = "Connection reset by peer"; // ECONNRESET
+
   private static final int BOTH = Net.POLLIN | Net.POLLOUT;
 
   /** Set before the application can know that the channel is connected; null on the host path. */
@@ -54,7 +56,9 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
 
   private volatile boolean inputClosed;
   private volatile boolean outputClosed;
-  private volatile boolean reset; // reported: it is reported once
+
+  /** A reset is reported once, by the first operation that meets it; then comes the end. */
+  private volatile boolean resetReported;
 
   ToeholdAsynchronousSocketChannel(Port port) throws IOException {
     super(port);
@@ -205,7 +209,7 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
 
   int receive(Move read) throws IOException {
     ToeholdSession s = session;
-    if (inputClosed || reset) {
+    if (inputClosed) {
       return IOStatus.EOF;
     }
     if (s == null) {
@@ -214,7 +218,10 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
     try {
       return read.attempt(s);
     } catch (SocketException e) {
-      reset = true;
+      if (resetReported) {
+        return IOStatus.EOF;
+      }
+      resetReported = true;
       throw new ConnectionResetException(e.getMessage()); // as the JDK's read of the kernel
     }
   }
@@ -228,7 +235,12 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
       if (outputClosed) {
         throw new IOException("Broken pipe");
       }
-      return write.attempt(s);
+      try {
+        return write.attempt(s);
+      } catch (IOException e) {
+        resetReported |= RESET_BY_PEER.equals(e.getMessage());
+        throw e;
+      }
     }
   }
 
