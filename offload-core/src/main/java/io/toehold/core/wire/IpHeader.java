@@ -64,6 +64,22 @@ public final class IpHeader {
   /** Offset of the byte that is the problem. */
   public int problemPointer;
 
+  void setAddresses(IpHeader other) {
+    ipv6 = other.ipv6;
+    sourceHigh = other.sourceHigh;
+    sourceLow = other.sourceLow;
+    destinationHigh = other.destinationHigh;
+    destinationLow = other.destinationLow;
+  }
+
+  boolean hasAddresses(IpHeader other) {
+    return ipv6 == other.ipv6
+        && sourceHigh == other.sourceHigh
+        && sourceLow == other.sourceLow
+        && destinationHigh == other.destinationHigh
+        && destinationLow == other.destinationLow;
+  }
+
   /** Makes the addresses those of a packet in the other direction. */
   void setReverse(IpHeader other) {
     ipv6 = other.ipv6;

@@ -3,6 +3,7 @@ package io.toehold.core.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.toehold.core.memory.Memory;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class ChecksumTest {
   @Test
   void carriesOfExtremeBytes() {
     for (int value : new int[] {0x00, 0xff, 0x80, 0x01}) {
-      java.util.Arrays.fill(bytes, (byte) value);
+      Arrays.fill(bytes, (byte) value);
       store();
       for (int length : new int[] {0, 1, 2, 3, 31, 32, 33, 65_535, AREA}) {
         assertEquals(naive(0, length), Checksum.sum(area, length), value + " x " + length);

@@ -271,7 +271,9 @@ class PacketParserTest {
 
   @Test
   void tcpOptionsOfUnusualLengthAreSkipped() {
-    parseOptions(Segment.SYN, "0203ff 03020403ff 080400ff 0502 0506aaaaaaaa 020405b4");
+    parseOptions(
+        Segment.SYN,
+        "0203ff 0302 0403ff 080400ff 0502 0506aaaaaaaa 050b010203040506070809 020405b4");
     assertEquals(1460, segment.mss);
     assertEquals(Segment.ABSENT, segment.windowScale);
     assertFalse(segment.sackPermitted);
