@@ -180,12 +180,9 @@ final class Scoreboard {
   /** Takes what was sent again; what of it has been SACKed meanwhile stays so. */
   void resent(long from, long to, long now) {
     long stamp = stamp(now);
-    int record = splitAt(from);
-    while (record != NIL && start[record] < to) {
-      if (end(record) > to) {
-        splitAt(to);
-      }
+    for (int record = beginAt(from); record != NIL && start[record] < to; ) {
       if (state[record] != SACKED) {
+        endAt(to, record);
         move(record, IN_FLIGHT);
         again[record] = true;
         sentAt[record] = stamp;
@@ -223,9 +220,7 @@ final class Scoreboard {
       boolean whole = left == start[record] && right == end(record);
       if (state[record] != SACKED && (whole || count < MANY)) {
         record = splitAt(left);
-        if (right < end(record)) {
-          splitAt(right);
-        }
+        endAt(right, record);
         delivery.add(left, right, sentAt[record], again[record], true);
         move(record, SACKED);
         record = joinSacked(record);
@@ -257,12 +252,11 @@ final class Scoreboard {
 
   /** Marks what is in flight in this range as lost. */
   void lose(long from, long to) {
-    int record = splitAt(Math.max(from, una));
-    while (record != NIL && start[record] < to) {
-      if (end(record) > to) {
-        splitAt(to);
+    for (int record = beginAt(Math.max(from, una)); record != NIL && start[record] < to; ) {
+      if (state[record] == IN_FLIGHT) {
+        endAt(to, record);
+        lose(record);
       }
-      lose(record);
       record = next[record];
     }
   }
@@ -325,6 +319,19 @@ final class Scoreboard {
     }
     cursor = record;
     return record;
+  }
+
+  /** The record that contains the position, cut so that it begins there unless it is SACKED. */
+  private int beginAt(long position) {
+    int record = position < nxt ? find(position) : NIL;
+    return record == NIL || state[record] == SACKED ? record : splitAt(position);
+  }
+
+  /** Cuts a record if it goes beyond the position. */
+  private void endAt(long position, int record) {
+    if (position < end(record)) {
+      splitAt(position);
+    }
   }
 
   /** Makes a record begin at the position, and returns it. */
