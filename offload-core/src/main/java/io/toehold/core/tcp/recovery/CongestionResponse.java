@@ -119,10 +119,8 @@ final class CongestionResponse {
 
   /**
    * An acknowledgement has been entered on the scoreboard: is a phase over, or was it a mistake?
-   *
-   * @param news whether it is a duplicate or has SACK news
    */
-  void settle(Acknowledgement ack, Delivery delivery, boolean news, Outcome outcome) {
+  void settle(Acknowledgement ack, Delivery delivery, Outcome outcome) {
     boolean advances = outcome.acknowledged > 0;
     if (ack.ecnEcho) {
       spurious.forget();
@@ -131,7 +129,9 @@ final class CongestionResponse {
         repairing() && advances && spurious.byTime(ack.echoedAt, delivery.original())
             || spurious.byDuplicates();
     if (phase == Phase.LOSS) {
-      mistake |= forward.spurious(board.una(), board.nxt(), advances, delivery.original(), news);
+      mistake |=
+          forward.spurious(
+              board.una(), board.nxt(), advances, delivery.original(), outcome.duplicate);
     }
     if (mistake) {
       undo(outcome);
@@ -163,7 +163,6 @@ final class CongestionResponse {
    * Losses have been marked: begins a phase if there is reason, and moves the window.
    *
    * @param delivered bytes that arrived, by SACK, acknowledgement, or duplicates without SACK
-   * @param roundTrip of the path, or {@link Outcome#NO_SAMPLE}
    * @param limiting whether the window was used
    */
   void react(
@@ -171,13 +170,12 @@ final class CongestionResponse {
       Delivery delivery,
       long delivered,
       long inFlight,
-      long roundTrip,
-      long sentAgain,
+      TailLossProbe probe,
       boolean limiting,
       Outcome outcome,
       long now) {
     if (!repairing() && board.bytes(Scoreboard.LOST) > 0) {
-      recover(delivery.total(), sentAgain, now);
+      recover(delivery.total(), probe, now);
       outcome.enteredRecovery = true;
       outcome.windowReduced = true;
     } else if (phase == Phase.OPEN && ack.ecnEcho) {
@@ -193,14 +191,14 @@ final class CongestionResponse {
     if (reducing()) {
       rate.delivered(delivered, inFlight, outcome.acknowledged > 0 && outcome.lost == 0);
     } else if (delivered > 0) {
-      control.acknowledged(delivered, roundTrip, roundBegins, limiting, now);
+      control.acknowledged(delivered, delivery.shortest(), roundBegins, limiting, now);
     }
   }
 
   /** Losses were found by the reordering timer, without an acknowledgement. */
-  void lostByTime(long inFlight, long sentAgain, long now) {
+  void lostByTime(long inFlight, TailLossProbe probe, long now) {
     if (!repairing()) {
-      recover(0, sentAgain, now);
+      recover(0, probe, now);
       // Nothing has arrived, yet the first retransmission must go out
       rate.delivered(mss, inFlight, false);
     }
@@ -210,9 +208,9 @@ final class CongestionResponse {
     return board.nxt() - board.una();
   }
 
-  private void recover(long newlyDelivered, long sentAgain, long now) {
+  private void recover(long newlyDelivered, TailLossProbe probe, long now) {
     if (phase == Phase.OPEN) {
-      spurious.begin(board.una(), sentAgain);
+      spurious.begin(board.una(), probe.sentAgain());
       control.lost(flight(), now);
       reduce(Phase.RECOVERY, newlyDelivered);
     } else {

@@ -35,24 +35,20 @@ public final class LossRecovery {
   /** No deadline. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** As Linux: half a round trip, but at least so long. */
-  private static final long RENEGING_PATIENCE = 10_000_000L;
-
   private final TcpParameters parameters;
   private final RoundTrips roundTrips;
   final Scoreboard board = new Scoreboard();
   private final Rack rack;
   private final DuplicateThreshold duplicates;
-  private final TailLossProbe probe;
+  private final Timers timers;
   private final CongestionResponse response;
   private final WindowUse use = new WindowUse();
-  private final Delivery delivery;
+  private final Intake intake;
   private final Outcome outcome = new Outcome();
 
   private int mss;
   private boolean sack;
   private boolean persist;
-  private long peerWindow;
   private int timeouts;
   private int headRetransmissions;
   private int fullHeadRetransmissions;
@@ -61,8 +57,6 @@ public final class LossRecovery {
 
   private long progressAt;
   private long lastSentAt;
-  private long timeoutAt = NEVER;
-  private long reorderingAt = NEVER;
 
   /**
    * For a connection whose peer is not known yet: only the SYN can be sent.
@@ -75,9 +69,9 @@ public final class LossRecovery {
     roundTrips = new RoundTrips(parameters);
     rack = new Rack(roundTrips, tick);
     duplicates = new DuplicateThreshold(parameters.duplicateThreshold);
-    probe = new TailLossProbe(parameters, roundTrips);
+    timers = new Timers(parameters, roundTrips);
     response = new CongestionResponse(parameters, board, tick);
-    delivery = new Delivery(rack);
+    intake = new Intake(board, roundTrips, new Delivery(rack));
     mss = parameters.defaultMss;
   }
 
@@ -130,9 +124,9 @@ public final class LossRecovery {
     }
     lastSentAt = now;
     response.sent(to - from, again, now);
-    boolean probing = probe.sent(again, board.nxt());
-    if (timeoutAt == NEVER) {
-      armTimeout(now);
+    boolean probing = timers.probe().sent(again, board.nxt());
+    if (!timers.timeoutRuns()) {
+      timers.startTimeout(now);
     }
     if (news && !probing) {
       scheduleProbe(now);
@@ -159,7 +153,7 @@ public final class LossRecovery {
       if (bytes >= mss) {
         fullHeadRetransmissions++;
       }
-      armTimeout(now);
+      timers.startTimeout(now);
     }
     board.resent(from, from + bytes, now);
   }
@@ -172,124 +166,52 @@ public final class LossRecovery {
    * @return what it was, valid until the next call
    */
   public Outcome acknowledged(Acknowledgement ack, long now) {
-    outcome.clear();
     boolean handshake = board.una() == 0;
     boolean limiting = use.limiting(control().window(), control().slowStart());
-    boolean repeats = repeats(ack);
-    peerWindow = ack.window;
-    delivery.begin(response.originalsBelow(), ack.echoedAt, now);
-    boolean dsackOfProbe = takeDsack(ack);
-    advance(ack, now);
-    if (sack) {
-      takeRanges(ack);
+    intake.take(ack, sack, response.originalsBelow(), outcome, now);
+    if (outcome.acknowledged > 0) {
+      timeouts = 0;
+      headRetransmissions = 0;
+      fullHeadRetransmissions = 0;
+      progressAt = now;
     }
-    outcome.delivered = delivery.total();
-    outcome.duplicate = repeats || outcome.acknowledged == 0 && delivery.selective > 0;
-    measure(ack, now);
+    if (outcome.roundTrip != Outcome.NO_SAMPLE) {
+      timers.probe().measured();
+    }
     if (handshake) {
       if (outcome.acknowledged > 0) {
         handshakeEnds(now);
       }
       return outcome;
     }
-    long delivered = countDuplicates();
-    if (probe.repaired(ack.una, dsackOfProbe, repeats && ack.ranges == 0)) {
+    boolean dsackOfProbe = outcome.dsack && takeDsack();
+    boolean bare = intake.repeats() && ack.ranges == 0;
+    if (timers.probe().repaired(ack.una, dsackOfProbe, bare)) {
       response.probeRepaired(outcome, now);
     }
-    response.settle(ack, delivery, outcome.duplicate, outcome);
+    long delivered = countDuplicates();
+    response.settle(ack, intake.delivery(), outcome);
     if (outcome.leftRecovery) {
       recoveryEnds();
     }
     findLosses(now);
     response.react(
-        ack,
-        delivery,
-        delivered,
-        inFlight(),
-        delivery.shortest(),
-        probe.sentAgain(),
-        limiting,
-        outcome,
-        now);
+        ack, intake.delivery(), delivered, inFlight(), timers.probe(), limiting, outcome, now);
     if (outcome.enteredRecovery) {
-      probe.reset();
-      duplicates.recoverAt(board.nxt());
+      recoveryBegins();
     }
     setTimers(now);
     return outcome;
   }
 
-  /** RFC 5681 section 2: a duplicate acknowledgement. */
-  private boolean repeats(Acknowledgement ack) {
-    return ack.una == board.una()
-        && !board.isEmpty()
-        && !ack.carriesData
-        && ack.window == peerWindow
-        && !persist;
-  }
-
-  /**
-   * Takes the DSACK, if there is one: the first range, if it has been acknowledged or is within the
-   * second (RFC 2883 section 4).
-   *
-   * @return whether it reports the tail loss probe
-   */
-  private boolean takeDsack(Acknowledgement ack) {
-    if (!sack || ack.ranges == 0) {
-      return false;
-    }
-    long from = ack.edges[0];
-    long to = ack.edges[1];
-    boolean below = from < ack.una;
-    boolean within = ack.ranges > 1 && from >= ack.edges[2] && to <= ack.edges[3];
-    if (from < 0 || from >= to || to > board.nxt() || !below && !within) {
-      return false;
-    }
-    outcome.dsack = true;
-    response.duplicated(from, to);
-    boolean ofProbe = probe.isProbe(to);
+  /** Returns whether the DSACK reports the tail loss probe: that says nothing of reordering. */
+  private boolean takeDsack() {
+    response.duplicated(intake.dsackFrom(), intake.dsackTo());
+    boolean ofProbe = timers.probe().isProbe(intake.dsackTo());
     if (!ofProbe) {
-      rack.dsack(ack.una, board.nxt());
+      rack.dsack(board.una(), board.nxt());
     }
     return ofProbe;
-  }
-
-  private void advance(Acknowledgement ack, long now) {
-    if (ack.una <= board.una()) {
-      return;
-    }
-    outcome.acknowledged = ack.una - board.una();
-    board.acknowledge(ack.una, delivery);
-    timeouts = 0;
-    headRetransmissions = 0;
-    fullHeadRetransmissions = 0;
-    progressAt = now;
-  }
-
-  private void takeRanges(Acknowledgement ack) {
-    for (int i = 0; i < ack.ranges; i++) {
-      long from = Math.max(ack.edges[2 * i], board.una());
-      long to = ack.edges[2 * i + 1];
-      if (from < to && to <= board.nxt()) {
-        board.sack(from, to, delivery);
-      }
-    }
-  }
-
-  private void measure(Acknowledgement ack, long now) {
-    long sample = delivery.longest();
-    if (sample < 0 && delivery.cumulative > 0 && ack.echoedAt != Acknowledgement.NO_ECHO) {
-      // RFC 7323 section 4.1: only if it advances SND.UNA
-      sample = now - ack.echoedAt;
-    }
-    if (sample >= 0) {
-      roundTrips.sample(sample, board.una(), board.nxt());
-      probe.measured();
-      outcome.roundTrip = sample;
-    }
-    if (delivery.shortest() >= 0) {
-      roundTrips.path(delivery.shortest(), now);
-    }
   }
 
   private void handshakeEnds(long now) {
@@ -318,6 +240,11 @@ public final class LossRecovery {
     return counts ? duplicates.duplicate(board.una(), board.nxt(), mss) : 0;
   }
 
+  private void recoveryBegins() {
+    timers.probe().reset();
+    duplicates.recoverAt(board.nxt());
+  }
+
   private void recoveryEnds() {
     duplicates.forget();
     rack.recoveryEnded();
@@ -328,7 +255,6 @@ public final class LossRecovery {
 
   private void findLosses(long now) {
     long before = lost();
-    reorderingAt = NEVER;
     if (persist) {
       return;
     }
@@ -339,7 +265,7 @@ public final class LossRecovery {
         board.lose(board.una(), board.una() + mss);
       }
     } else if (parameters.rack) {
-      reorderingAt = rack.detect(board, urgent(), now);
+      timers.reordering(rack.detect(board, urgent(), now));
     } else {
       duplicates.markBySack(board, mss);
     }
@@ -353,41 +279,22 @@ public final class LossRecovery {
 
   private void setTimers(long now) {
     if (board.isEmpty()) {
-      timeoutAt = NEVER;
-      probe.cancel();
+      timers.nothingInFlight();
       return;
     }
     if (outcome.acknowledged > 0) {
-      armTimeout(now);
+      timers.startTimeout(now);
       scheduleProbe(now);
     }
     if (board.state(board.head()) == Scoreboard.SACKED) {
-      // The peer has SACKed this and does not acknowledge it: has it dropped it (RFC 2018 section
-      // 8)?
-      // It may be on its way; if not, time is not to be lost.
-      long patience = Math.max(roundTrips.smoothed() / 2, RENEGING_PATIENCE);
-      timeoutAt = Math.min(timeoutAt, now + patience);
+      timers.reneging(now);
     }
   }
 
-  private void armTimeout(long now) {
-    timeoutAt = persist ? NEVER : now + roundTrips.timeout();
-  }
-
-  /** RFC 8985 section 7.2: when a probe makes sense. */
   private void scheduleProbe(long now) {
     boolean wanted =
-        sack
-            && parameters.rack
-            && board.una() > 0
-            && !response.repairing()
-            && !persist
-            && sacked() == 0;
-    if (wanted) {
-      probe.schedule(board.nxt() - board.una() <= mss, timeoutAt, now);
-    } else {
-      probe.cancel();
-    }
+        sack && parameters.rack && board.una() > 0 && !response.repairing() && sacked() == 0;
+    timers.startProbe(wanted, board.nxt() - board.una() <= mss, now);
   }
 
   /**
@@ -439,26 +346,25 @@ public final class LossRecovery {
 
   /** When {@link #expired} wants to be called next, or {@link #NEVER}. */
   public long deadline() {
-    return Math.min(Math.min(timeoutAt, probe.deadline()), reorderingAt);
+    return timers.deadline();
   }
 
   /** To be called at {@link #deadline} or later; harmless before. */
   public Expiry expired(long now) {
-    if (now >= reorderingAt) {
+    if (timers.reorderingOver(now)) {
       long before = lost();
-      reorderingAt = rack.detect(board, urgent(), now);
+      timers.reordering(rack.detect(board, urgent(), now));
       if (lost() > before) {
-        response.lostByTime(inFlight(), probe.sentAgain(), now);
-        probe.reset();
-        duplicates.recoverAt(board.nxt());
+        response.lostByTime(inFlight(), timers.probe(), now);
+        recoveryBegins();
         return Expiry.LOST;
       }
     }
-    if (now >= probe.deadline() && probe.expired()) {
-      armTimeout(now);
+    if (now >= timers.probe().deadline() && timers.probe().expired()) {
+      timers.startTimeout(now);
       return Expiry.SEND_PROBE;
     }
-    if (now < timeoutAt) {
+    if (!timers.timedOut(now)) {
       return Expiry.NOTHING;
     }
     timeOut(now);
@@ -477,14 +383,13 @@ public final class LossRecovery {
     }
     duplicates.forget();
     if (board.una() > 0) {
-      duplicates.recoverAt(board.nxt());
       response.timedOut(timeouts, now);
+      recoveryBegins();
     }
     timeouts++;
     roundTrips.backOff();
-    armTimeout(now);
-    probe.reset();
-    reorderingAt = NEVER;
+    timers.startTimeout(now);
+    timers.reordering(NEVER);
   }
 
   /**
@@ -502,7 +407,7 @@ public final class LossRecovery {
   public void sendAgain(long from, long to) {
     board.lose(from, Math.min(to, board.nxt()));
     response.repair();
-    probe.reset();
+    timers.probe().reset();
   }
 
   /**
@@ -517,12 +422,13 @@ public final class LossRecovery {
     }
     persist = on;
     if (on) {
-      timeoutAt = NEVER;
-      reorderingAt = NEVER;
-      probe.reset();
-    } else if (!board.isEmpty()) {
+      timers.stop();
+      return;
+    }
+    timers.resume();
+    if (!board.isEmpty()) {
       sendAgain(board.una(), board.nxt());
-      armTimeout(now);
+      timers.startTimeout(now);
     }
   }
 

@@ -51,10 +51,8 @@ final class ProportionalRate {
       allowed = Math.max(delivered - out, bytes) + (safe ? mss : 0);
       allowed = Math.min(threshold - inFlight, allowed);
     }
-    if (out == 0 && allowed <= 0) {
-      allowed = mss;
-    }
-    window = inFlight + Math.max(0, allowed);
+    // The first retransmission goes out at once, and whole
+    window = inFlight + Math.max(allowed, out == 0 ? mss : 0);
   }
 
   /** Something goes out. */

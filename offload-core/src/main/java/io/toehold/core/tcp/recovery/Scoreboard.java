@@ -269,6 +269,10 @@ final class Scoreboard {
 
   /** Takes back all that was SACKed: the peer has (RFC 2018 section 8). */
   void renege() {
+    for (int r = head; r != NIL; r = next[r]) {
+      // What of it was sent once, and when, was forgotten when it was joined
+      again[r] |= state[r] == SACKED;
+    }
     backInFlight(SACKED, head);
   }
 
