@@ -64,9 +64,13 @@ final class ToeholdSelector extends EPollSelectorImpl {
     /** The channel has got a session, or lost it. */
     void pathChanged() {
       look();
-      if (asleep) {
-        wakeup(); // it waits for the wrong events
-      }
+      nudge(); // it waits for the wrong events
+    }
+
+    /** Another selector has taken the doorbell's byte, which was for all. */
+    void rang() {
+      changed(key);
+      nudge();
     }
 
     /** The anchor has no more to say; the session has. */
@@ -106,6 +110,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
   private volatile boolean asleep;
   private volatile boolean rang; // the wake-up has gone to epoll
   private volatile Thread selecting; // the last that did
+  private volatile boolean nudged; // and the selection is not over for it
 
   ToeholdSelector(SelectorProvider provider) throws IOException {
     super(provider);
@@ -192,13 +197,17 @@ final class ToeholdSelector extends EPollSelectorImpl {
     if (selecting != Thread.currentThread()) {
       selecting = Thread.currentThread();
     }
-    if (offloaded.isEmpty()) {
-      int n = selectHost(action, timeout);
-      woken = false;
-      return n;
-    }
+    nudged = false;
     long deadline = timeout > 0 ? System.nanoTime() + timeout * 1_000_000 : 0;
     long left = timeout;
+    if (offloaded.isEmpty()) {
+      int n = selectHost(action, timeout);
+      if (n > 0 || !nudged || woken || Thread.currentThread().isInterrupted()) {
+        woken = false;
+        return n;
+      }
+      left = timeout > 0 ? left(deadline) : timeout;
+    }
     while (true) {
       processDeregisterQueue();
       if (hasChanges) {
@@ -226,12 +235,16 @@ final class ToeholdSelector extends EPollSelectorImpl {
         return n;
       }
       if (timeout > 0) {
-        left = (deadline - System.nanoTime() + 999_999) / 1_000_000;
-        if (left <= 0) {
+        left = left(deadline);
+        if (left == 0) {
           return 0;
         }
       }
     }
+  }
+
+  private static long left(long deadline) {
+    return Math.max(0, (deadline - System.nanoTime() + 999_999) / 1_000_000);
   }
 
   private int selectHost(Consumer<SelectionKey> action, long timeout) throws IOException {
@@ -322,7 +335,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
   private static void disarm(Offloaded o) {
     if (o.armed != 0) {
       ToeholdSession session = o.channel.session();
-      if (session != null) {
+      if (session != null && o.channel.registrations().size() == 1) { // else others may wait
         session.disarm(o.armed);
       }
       o.armed = 0;
@@ -358,5 +371,14 @@ final class ToeholdSelector extends EPollSelectorImpl {
       super.wakeup();
     }
     return this;
+  }
+
+  /** Has the selecting thread look again, if it sleeps; its selection goes on. */
+  private void nudge() {
+    if (asleep) {
+      nudged = true;
+      rang = true;
+      super.wakeup();
+    }
   }
 }

@@ -720,6 +720,9 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       if (key.selector() instanceof ToeholdSelector selector) {
         selector.rung(key);
       }
+      if (registrations.size() > 1) {
+        registrations.forEach(ToeholdSelector.Registration::rang);
+      }
       key.nioReadyOps(initialOps);
       return false;
     }

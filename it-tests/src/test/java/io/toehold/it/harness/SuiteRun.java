@@ -1,0 +1,132 @@
+package io.toehold.it.harness;
+
+import io.toehold.it.suite.SuiteMain;
+import io.toehold.it.suite.SuiteReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The contract suite, played on the plain JDK and with the agent.
+ *
+ * @param plain what the JDK does
+ * @param offloaded what Toehold does
+ */
+public record SuiteRun(SuiteReport plain, SuiteReport offloaded) {
+  private static final Duration LONGEST = Duration.ofMinutes(4);
+
+  /** Where the two sides of a behaviour are. */
+  public enum Shape {
+    ONE_JVM,
+    TWO_JVMS
+  }
+
+  /** Plays those behaviours whose names match. */
+  public static SuiteRun play(Jdk jdk, Shape shape, String pattern) {
+    try {
+      Path directory = Files.createTempDirectory("suite");
+      try (Players plain = new Players(jdk, shape, pattern, Agent.NONE, directory);
+          Players offloaded = new Players(jdk, shape, pattern, Agent.full(), directory)) {
+        return new SuiteRun(plain.report(), offloaded.report());
+      } finally {
+        try (var files = Files.list(directory)) {
+          for (Path file : files.toList()) {
+            Files.deleteIfExists(file);
+          }
+        }
+        Files.delete(directory);
+      }
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  /** The one or two JVMs of a run. */
+  private static final class Players implements AutoCloseable {
+    private final ChildJvm server;
+    private final ChildJvm client;
+    private final Path report;
+    private final Agent agent;
+
+    Players(Jdk jdk, Shape shape, String pattern, Agent agent, Path directory) {
+      this.agent = agent;
+      JvmPair pair = new JvmPair(jdk, jdk, agent);
+      report = directory.resolve(agent + ".report");
+      Path socket = directory.resolve(agent + ".socket");
+      if (shape == Shape.ONE_JVM) {
+        client = null;
+        server = launch(pair.server(SuiteMain.class)).arguments("alone", report, pattern).start();
+      } else {
+        server =
+            launch(pair.server(SuiteMain.class))
+                .arguments("server", report, pattern, socket)
+                .start();
+        server.await("listening");
+        client = launch(pair.client(SuiteMain.class)).arguments("client", pattern, socket).start();
+      }
+    }
+
+    private Launch launch(Launch launch) {
+      return launch
+          .options("--add-opens=java.base/java.net=ALL-UNNAMED")
+          .options("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
+          .options("-ea")
+          .options("-Dsuite.direct=" + agent.offloads());
+    }
+
+    SuiteReport report() {
+      int direct = Integer.parseInt(server.await("direct ", LONGEST));
+      server.await("played ");
+      if (agent.offloads()) {
+        Offload.assertDirectSoFar(server, Math.max(1, direct));
+      }
+      if (client != null) {
+        client.join(Deadline.USUAL);
+      }
+      server.finish();
+      return SuiteReport.read(report);
+    }
+
+    @Override
+    public void close() {
+      server.close();
+      if (client != null) {
+        client.close();
+      }
+    }
+  }
+
+  /** The behaviours whose accounts differ, and how. */
+  public Map<String, String> differences() {
+    Map<String, String> differences = new TreeMap<>();
+    plain
+        .accounts()
+        .forEach(
+            (id, expected) -> {
+              List<String> seen = offloaded.accounts().getOrDefault(id, List.of());
+              if (!seen.equals(expected)) {
+                differences.put(id, difference(expected, seen));
+              }
+            });
+    return differences;
+  }
+
+  private static String difference(List<String> expected, List<String> seen) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < Math.max(expected.size(), seen.size()); i++) {
+      String left = i < expected.size() ? expected.get(i) : "(nothing)";
+      String right = i < seen.size() ? seen.get(i) : "(nothing)";
+      if (left.equals(right)) {
+        text.append("\n      ").append(left);
+      } else {
+        text.append("\n    - ").append(left).append("\n    + ").append(right);
+      }
+    }
+    return text.toString();
+  }
+}

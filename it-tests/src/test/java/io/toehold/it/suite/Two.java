@@ -1,0 +1,84 @@
+package io.toehold.it.suite;
+
+import io.toehold.it.suite.kind.End;
+import io.toehold.it.suite.kind.Kind;
+import io.toehold.it.suite.kind.Listening;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Two ends of something, of which a JVM has those of the sides that it plays. Ports are written
+ * down as {@code <L>} (the listener's) and {@code <C>} (the client's).
+ */
+public final class Two<T> {
+  private static final int ATTEMPTS = 4;
+
+  private T server;
+  private T client;
+
+  /** What the server has; for its steps only. */
+  public T server() {
+    return server;
+  }
+
+  /** What the client has; for its steps only. */
+  public T client() {
+    return client;
+  }
+
+  public void server(T it) {
+    server = it;
+  }
+
+  public void client(T it) {
+    client = it;
+  }
+
+  /**
+   * Connects two ends. An offer that is not taken within some 250 ms is withdrawn; on a machine
+   * that busy it is tried again.
+   */
+  public static Two<End> connected(Scene scene, Kind kind) throws Exception {
+    Two<Listening> listener = new Two<>();
+    scene.server.prepares(
+        "listen", () -> listener.server = scene.keep(kind.listen(loopback(0), 50)));
+    int port = scene.server.port("L", () -> listener.server.port());
+    Two<End> two = null;
+    for (int attempt = 0; two == null || (attempt < ATTEMPTS && !scene.isOnItsPath()); attempt++) {
+      two = connected(scene, kind, listener, port);
+    }
+    scene.connected();
+    return two;
+  }
+
+  private static Two<End> connected(Scene scene, Kind kind, Two<Listening> listener, int port)
+      throws Exception {
+    Two<End> two = new Two<>();
+    scene.client.prepares("connect", () -> two.client = scene.keep(kind.connect(loopback(port))));
+    scene.server.prepares("accept", () -> two.server = scene.keep(listener.server.accept()));
+    scene.client.port("C", () -> two.client.localPort());
+    scene.server.path(() -> two.server.raw());
+    return two;
+  }
+
+  /** Connects two ends and gives the sockets or channels themselves. */
+  @SuppressWarnings("unchecked") // the caller knows what the kind is made of
+  public static <T> Two<T> raw(Scene scene, Kind kind) throws Exception {
+    Two<End> ends = connected(scene, kind);
+    Two<T> two = new Two<>();
+    two.server = ends.server == null ? null : (T) ends.server.raw();
+    two.client = ends.client == null ? null : (T) ends.client.raw();
+    return two;
+  }
+
+  /** Connects two blocking channels. */
+  public static Two<SocketChannel> channels(Scene scene) throws Exception {
+    return raw(scene, Kind.CHANNEL);
+  }
+
+  /** This host, and a port of it. */
+  public static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+}

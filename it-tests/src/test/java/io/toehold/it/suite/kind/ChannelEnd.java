@@ -1,0 +1,86 @@
+package io.toehold.it.suite.kind;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+
+/** A blocking channel. */
+record ChannelEnd(SocketChannel channel) implements End {
+  static Listening listen(InetSocketAddress address, int backlog) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open().bind(address, backlog);
+    return new Listening() {
+      @Override
+      public int port() {
+        return server.socket().getLocalPort();
+      }
+
+      @Override
+      public End accept() throws IOException {
+        return new ChannelEnd(server.accept());
+      }
+
+      @Override
+      public void close() throws IOException {
+        server.close();
+      }
+    };
+  }
+
+  static End connect(InetSocketAddress address) throws IOException {
+    return new ChannelEnd(SocketChannel.open(address));
+  }
+
+  @Override
+  public Object read(int most) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(most);
+    int n = channel.read(bytes);
+    return n < 0 ? THE_END : Arrays.copyOf(bytes.array(), n);
+  }
+
+  @Override
+  public void write(byte[] bytes) throws IOException {
+    ByteBuffer all = ByteBuffer.wrap(bytes);
+    do {
+      channel.write(all); // for virtual threads, the JDK does not go on until all is written
+    } while (all.hasRemaining());
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    channel.shutdownInput();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  @Override
+  public <T> void set(SocketOption<T> option, T value) throws IOException {
+    channel.setOption(option, value);
+  }
+
+  @Override
+  public <T> T get(SocketOption<T> option) throws IOException {
+    return channel.getOption(option);
+  }
+
+  @Override
+  public int localPort() {
+    return channel.socket().getLocalPort();
+  }
+
+  @Override
+  public Object raw() {
+    return channel;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The APIs of the contract suite, behind one face. */
+package io.toehold.it.suite.kind;
