@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class NetworkNamespace implements AutoCloseable {
   private static final String PREFIX = "toehold-test-";
   private static final Path DIRECTORY = Path.of("/run/netns");
+  private static final Path IPV6 = Path.of("/proc/sys/net/ipv6");
   private static final long TIMEOUT_SECONDS = 60;
 
   private static final boolean X86 = !System.getProperty("os.arch").equals("aarch64");
@@ -63,6 +64,9 @@ public final class NetworkNamespace implements AutoCloseable {
     if (Stream.of("/sbin/ip", "/usr/sbin/ip", "/bin/ip").noneMatch(p -> Files.exists(Path.of(p)))) {
       abort("needs ip, of iproute2");
     }
+    if (!Files.isDirectory(IPV6)) {
+      abort("needs IPv6");
+    }
     sweep();
     String name = PREFIX + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet();
     try {
@@ -74,10 +78,14 @@ public final class NetworkNamespace implements AutoCloseable {
     OPEN.add(namespace);
     namespace.runs("ip", "link", "set", "lo", "up");
     // No waiting for duplicate addresses, and no other packets than those that tests ask for.
-    namespace.runs("sysctl", "-qw", "net.ipv6.conf.default.accept_dad=0");
-    namespace.runs("sysctl", "-qw", "net.ipv6.conf.default.router_solicitations=0");
-    namespace.runs("sysctl", "-qw", "net.ipv6.conf.default.addr_gen_mode=1");
+    namespace.setIpv6Default("accept_dad", 0);
+    namespace.setIpv6Default("router_solicitations", 0);
+    namespace.setIpv6Default("addr_gen_mode", 1);
     return namespace;
+  }
+
+  private void setIpv6Default(String what, int value) throws IOException {
+    runs("sh", "-c", "echo " + value + " > " + IPV6 + "/conf/default/" + what);
   }
 
   /** Removes what processes have left that are no more. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.toehold.core.link.FaultLink;
+import io.toehold.core.link.Link;
 import io.toehold.core.link.PacketHandler;
 import io.toehold.host.sys.TestNative;
 import java.io.File;
@@ -37,6 +39,10 @@ class TunLinkTest {
 
   private NetworkNamespace network;
   private TunLink link;
+
+  /** The link itself, or what is around it. */
+  private Link way;
+
   private final Queue<Packet> arrived = new ArrayDeque<>();
 
   @BeforeEach
@@ -54,6 +60,7 @@ class TunLinkTest {
 
   private void openTun(boolean offloads) throws Exception {
     link = network.tun("toe0", offloads, 1500, "10.99.0.1/24", "fd99::1/64");
+    way = link;
   }
 
   private static InetAddress kernel(boolean v6) throws Exception {
@@ -76,7 +83,7 @@ class TunLinkTest {
         }
         long left = deadline - System.nanoTime();
         assertTrue(left > 0, "no such packet has come");
-        if (link.receive((a, n, f, s) -> arrived.add(Packet.received(a, n, f, s)), 10) == 0) {
+        if (way.receive((a, n, f, s) -> arrived.add(Packet.received(a, n, f, s)), 10) == 0) {
           waiter.await(left, () -> false);
         }
       }
@@ -191,19 +198,43 @@ class TunLinkTest {
     for (int i = 0; i < sent.length; i++) {
       sent[i] = (byte) (i * 13 + (i >> 8));
     }
-    SocketChannel client = network.call(SocketChannel::open);
-    try (client) {
-      client.configureBlocking(false);
-      client.connect(new InetSocketAddress(ours(v6), PORT));
-      Packet syn = awaitPacket(p -> isTcp(p, SYN) && p.get16(2) == PORT);
-      answerSyn(syn);
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-      while (!client.finishConnect() && System.nanoTime() < deadline) {
-        Thread.onSpinWait();
-      }
-      assertEquals(sent.length, client.write(ByteBuffer.wrap(sent)));
-      receiveStream(syn.get32(4) + 1, sent, offloads);
+    try (SocketChannel client = network.call(SocketChannel::open)) {
+      receiveStream(connectAndSend(client, v6, sent), sent, offloads);
     }
+  }
+
+  /** Lets the kernel connect to us, and send; says what its first sequence number is. */
+  private int connectAndSend(SocketChannel client, boolean v6, byte[] sent) throws Exception {
+    client.configureBlocking(false);
+    client.connect(new InetSocketAddress(ours(v6), PORT));
+    Packet syn = awaitPacket(p -> isTcp(p, SYN) && p.get16(2) == PORT);
+    answerSyn(syn);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!client.finishConnect() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertEquals(sent.length, client.write(ByteBuffer.wrap(sent)));
+    return syn.get32(4) + 1;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void faultsMeetSegmentsThoughTheDeviceCarriesLargePackets(boolean v6) throws Exception {
+    openTun(true);
+    FaultLink faults = new FaultLink(link, 1);
+    way = faults;
+    Packet large = tcp(v6, 7, 0, 20_000);
+    large.bytes.putShort(large.header() + 16, (short) large.pseudoSum());
+    assertTrue(large.send(faults, large.header() + 20, true, 1400));
+    assertUnderstood(tcp(v6, 7 + 14 * 1400, 0, 0), 400);
+    assertEquals(15, faults.outgoingCounts.sent);
+
+    int before = (int) faults.incomingCounts.sent;
+    try (SocketChannel client = network.call(SocketChannel::open)) {
+      byte[] sent = new byte[9000];
+      receiveStream(connectAndSend(client, v6, sent), sent, false);
+    }
+    assertTrue(faults.incomingCounts.sent - before >= 10);
   }
 
   private void answerSyn(Packet syn) throws Exception {
@@ -315,6 +346,7 @@ class TunLinkTest {
       // it learns after the first has been answered.
       TunLink first = link;
       link = other;
+      way = other;
       sendSyn(5);
       sendSyn(500);
       assertUnderstood(tcp(false, 500, SYN, 0), 1);
