@@ -41,6 +41,9 @@ final class CongestionResponse {
   /** SND.NXT when the phase began; what ends it. */
   private long end;
 
+  /** Whether the acknowledgement at hand has ended a reduction. */
+  private boolean reductionEnds;
+
   private long roundEnd;
   private boolean owesCwr;
 
@@ -122,6 +125,7 @@ final class CongestionResponse {
    */
   void settle(Acknowledgement ack, Delivery delivery, Outcome outcome) {
     boolean advances = outcome.acknowledged > 0;
+    boolean wasReducing = reducing();
     if (ack.ecnEcho) {
       spurious.forget();
     }
@@ -139,6 +143,7 @@ final class CongestionResponse {
       outcome.leftRecovery = repairing();
       leave();
     }
+    reductionEnds = wasReducing && !reducing();
   }
 
   private void undo(Outcome outcome) {
@@ -190,7 +195,8 @@ final class CongestionResponse {
     }
     if (reducing()) {
       rate.delivered(delivered, inFlight, outcome.acknowledged > 0 && outcome.lost == 0);
-    } else if (delivered > 0) {
+    } else if (delivered > 0 && outcome.acknowledged > 0 && !reductionEnds) {
+      // Duplicates do not open the window (RFC 5681 section 3.2), nor what a reduction ends with
       control.acknowledged(delivered, delivery.shortest(), roundBegins, limiting, now);
     }
   }
