@@ -56,7 +56,7 @@ class HalfCloseIT {
           String expected =
               switch (clientApi) {
                 case SOCKET -> "java.net.SocketException: Socket output is shutdown";
-                case CHANNEL, SELECTOR -> "java.nio.channels.AsynchronousCloseException";
+                case CHANNEL, SELECTOR, IN_PLACE -> "java.nio.channels.AsynchronousCloseException";
                 case ASYNCHRONOUS -> "java.nio.channels.ClosedChannelException";
               };
           assertTrue(failure.equals(expected), failure);

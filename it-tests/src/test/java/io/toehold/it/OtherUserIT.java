@@ -12,6 +12,7 @@ import io.toehold.it.harness.Launch;
 import io.toehold.it.harness.Offload;
 import io.toehold.it.harness.PeerJvm;
 import io.toehold.it.harness.Settings;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,9 @@ class OtherUserIT {
         "cannot run anything as " + OTHER);
     readable = Files.createTempDirectory("toehold-it");
     Command.check("cp", "-r", ClassPath.applications(), readable.resolve("classes"));
+    String withApi = ClassPath.with(ClassPath.API);
+    Path api = Path.of(withApi.substring(withApi.indexOf(File.pathSeparator) + 1));
+    Files.copy(api, readable.resolve("api.jar"));
     if (!Settings.PLAIN) {
       Files.copy(Settings.toeholdJar(), readable.resolve("toehold.jar"));
     }
@@ -85,7 +89,8 @@ class OtherUserIT {
     Launch launch =
         Launch.of("other user's " + name, pair.server(), Peer.class)
             .through("runuser", "-u", OTHER, "--")
-            .classPath(readable.resolve("classes").toString());
+            .classPath(
+                readable.resolve("classes") + File.pathSeparator + readable.resolve("api.jar"));
     return Settings.PLAIN
         ? launch
         : launch.agent(readable.resolve("toehold.jar"), Settings.AGENT_OPTIONS);

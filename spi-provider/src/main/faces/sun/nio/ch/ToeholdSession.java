@@ -38,6 +38,33 @@ public interface ToeholdSession {
   int write(long src, int length) throws IOException;
 
   /**
+   * Lends received bytes where they lie; their number, {@link #END}, {@link #UNAVAILABLE} or {@link
+   * #HOST}.
+   */
+  int lease(int most, ToeholdLease into) throws IOException;
+
+  /** Gives a lease back. Any thread. */
+  void release(ToeholdLease lease);
+
+  /**
+   * Lends room in the send ring; bytes, {@link #UNAVAILABLE}, or {@link #HOST} if the connection is
+   * not offloaded or not yet known to be.
+   */
+  int claim(int most) throws IOException;
+
+  /** Where the last claim begins. */
+  long claimAddress();
+
+  /** Sends the first bytes of the last claim. */
+  void commit(int length);
+
+  /** The memory that claims and leases lie in. */
+  long areaStart();
+
+  /** Its bytes. */
+  int areaLength();
+
+  /**
    * Waits until a read would not be {@link #UNAVAILABLE}; may return without a reason.
    *
    * @param nanos longest wait, 0 for no limit

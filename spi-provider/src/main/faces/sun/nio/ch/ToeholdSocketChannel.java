@@ -57,6 +57,8 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
   private volatile boolean outputClosed;
   private boolean reset; // read lock: "Connection reset" is for good
   private final ChannelAnchor anchor;
+  private final ToeholdInPlace.View readView = new ToeholdInPlace.View();
+  private final ToeholdInPlace.View writeView = new ToeholdInPlace.View();
   private final Set<ToeholdSelector.Registration> registrations = new CopyOnWriteArraySet<>();
 
   ToeholdSocketChannel(SelectorProvider provider, ProtocolFamily family) throws IOException {
@@ -578,6 +580,48 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     return total;
   }
 
+  // -- in place, for ToeholdInPlace
+
+  /** Room in the send ring; the value as of {@link ToeholdSession#claim}. */
+  int claim(ToeholdSession s, int most) throws IOException {
+    int[] claimed = new int[1];
+    int n =
+        transmit(
+            s,
+            x -> claimed[0] = x.claim(most),
+            () -> claimed[0] == IOStatus.UNAVAILABLE,
+            isBlocking());
+    return n == ToeholdSession.HOST || claimed[0] > 0 ? claimed[0] : IOStatus.UNAVAILABLE;
+  }
+
+  /** Sends the first bytes of the last claim. */
+  void commit(int length) throws IOException {
+    writeLock.lock();
+    try {
+      ensureOpenNow();
+      ToeholdSession s = session;
+      if (s == null) {
+        throw new IllegalStateException("nothing is claimed");
+      }
+      s.commit(length);
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  /** Received bytes; the value as of {@link ToeholdSession#lease}. */
+  int lease(ToeholdSession s, int most, ToeholdLease into) throws IOException {
+    return receive(s, x -> x.lease(most, into), isBlocking(), 0);
+  }
+
+  ToeholdInPlace.View readView() {
+    return readView;
+  }
+
+  ToeholdInPlace.View writeView() {
+    return writeView;
+  }
+
   @Override
   int sendOutOfBandData(byte b) throws IOException {
     ToeholdSession s = sessionOf(writeLock);
@@ -691,6 +735,9 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
   @Override
   @SuppressWarnings("unchecked")
   public <T> T getOption(SocketOption<T> name) throws IOException {
+    if (name != null && ToeholdInPlace.OPTION.equals(name.name())) {
+      return (T) ToeholdInPlace.methods();
+    }
     T value = super.getOption(name);
     Boolean noDelay = name == StandardSocketOptions.TCP_NODELAY ? anchor.noDelay() : null;
     return noDelay != null ? (T) noDelay : value;

@@ -11,6 +11,7 @@ public final class Faces {
   private static final List<String> NIO =
       List.of(
           "ToeholdNative",
+          "ToeholdLease",
           "ToeholdSession",
           "ToeholdAnchor",
           "ToeholdSocketAnchor$Timeout",
@@ -23,6 +24,9 @@ public final class Faces {
           "ToeholdSelector$Offloaded",
           "ToeholdSelector$Registration",
           "ToeholdSelector",
+          "ToeholdInPlace$Methods",
+          "ToeholdInPlace$View",
+          "ToeholdInPlace",
           "ToeholdSocketChannel$Move",
           "ToeholdSocketChannel$Remaining",
           "ToeholdSocketChannel$ChannelAnchor",

@@ -1,5 +1,6 @@
 package io.toehold.spi;
 
+import io.toehold.core.toe.Lease;
 import io.toehold.core.toe.OffloadConnection;
 import io.toehold.core.toe.Path;
 import io.toehold.core.toe.WaitPoint;
@@ -9,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import sun.nio.ch.ToeholdLease;
 import sun.nio.ch.ToeholdPolling;
 import sun.nio.ch.ToeholdSession;
 
@@ -33,6 +35,7 @@ final class OffloadSession implements ToeholdSession {
   private final ToeholdPolling workerPolling = new ToeholdPolling();
   private final ToeholdPolling writePolling = new ToeholdPolling();
 
+  private long claimAddress; // write lock
   private volatile Path path;
   private volatile Runnable onHost = () -> {};
   private volatile boolean readingOver;
@@ -75,6 +78,57 @@ final class OffloadSession implements ToeholdSession {
     synchronized (handover) {
       return decided() || path == Path.UNDECIDED ? connection.write(src, length) : HOST;
     }
+  }
+
+  // -- in place
+
+  @Override
+  public int lease(int most, ToeholdLease into) throws IOException {
+    if (path != Path.OFFLOADED && !decided()) {
+      return undecided();
+    }
+    Lease lease = connection.lease(most);
+    if (lease == null) {
+      return UNAVAILABLE;
+    }
+    into.lent = lease;
+    into.address = lease.address();
+    into.length = lease.length();
+    return lease == Lease.END ? END : lease.length();
+  }
+
+  @Override
+  public void release(ToeholdLease lease) {
+    connection.release((Lease) lease.lent);
+  }
+
+  @Override
+  public int claim(int most) throws IOException {
+    if (path != Path.OFFLOADED && !decided()) {
+      return HOST; // what is written before the decision may have to go there
+    }
+    claimAddress = connection.claim(most);
+    return claimAddress == 0 ? UNAVAILABLE : connection.claimed();
+  }
+
+  @Override
+  public long claimAddress() {
+    return claimAddress;
+  }
+
+  @Override
+  public void commit(int length) {
+    connection.commit(length);
+  }
+
+  @Override
+  public long areaStart() {
+    return connection.areaStart();
+  }
+
+  @Override
+  public int areaLength() {
+    return connection.areaLength();
   }
 
   private int undecided() {

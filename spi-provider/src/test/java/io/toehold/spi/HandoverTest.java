@@ -3,6 +3,7 @@ package io.toehold.spi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.toehold.core.toe.Lease;
 import io.toehold.core.toe.OffloadConnection;
 import io.toehold.core.toe.Path;
 import io.toehold.core.toe.WaitPoint;
@@ -114,6 +115,41 @@ class HandoverTest {
     @Override
     public int write(long src, int length) {
       return length;
+    }
+
+    @Override
+    public Lease lease(int most) {
+      return null;
+    }
+
+    @Override
+    public void release(Lease lease) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long claim(int most) {
+      return 0;
+    }
+
+    @Override
+    public int claimed() {
+      return 0;
+    }
+
+    @Override
+    public void commit(int length) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long areaStart() {
+      return 0;
+    }
+
+    @Override
+    public int areaLength() {
+      return 0;
     }
 
     @Override

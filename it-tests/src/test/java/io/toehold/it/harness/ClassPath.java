@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /** Class paths of the applications: their own classes and the libraries they name, nothing else. */
 public final class ClassPath {
+  /** The jar of {@code io.toehold.api}. */
+  public static final String API = "toehold-api";
+
   private static final List<String> WHOLE =
       Arrays.asList(
           System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))

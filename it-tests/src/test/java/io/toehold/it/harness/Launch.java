@@ -13,7 +13,7 @@ public final class Launch {
   final List<String> prefix = new ArrayList<>();
   final List<String> options = new ArrayList<>();
   final List<String> arguments = new ArrayList<>();
-  String classPath = ClassPath.with();
+  String classPath = ClassPath.with(ClassPath.API);
   Predicate<String> expected = line -> false;
 
   private Launch(String name, Jdk jdk, Class<?> main) {

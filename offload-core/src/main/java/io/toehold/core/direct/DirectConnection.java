@@ -3,6 +3,7 @@ package io.toehold.core.direct;
 import io.toehold.core.memory.Doorbell;
 import io.toehold.core.memory.Memory;
 import io.toehold.core.toe.Anchor;
+import io.toehold.core.toe.Lease;
 import io.toehold.core.toe.OffloadConnection;
 import io.toehold.core.toe.Path;
 import io.toehold.core.toe.StreamBrokenException;
@@ -17,6 +18,7 @@ import java.util.function.IntPredicate;
  * application's own threads copy in and copy out; there is no engine thread.
  */
 public final class DirectConnection implements OffloadConnection {
+  private final long slot;
   private final Anchor anchor;
   private final Sleeping sleeping;
   private final Decision decision;
@@ -57,6 +59,7 @@ public final class DirectConnection implements OffloadConnection {
       Sleeping sleeping,
       IntPredicate allocate,
       Decision decision) {
+    this.slot = slot;
     this.anchor = anchor;
     this.sleeping = sleeping;
     this.decision = decision;
@@ -148,6 +151,65 @@ public final class DirectConnection implements OffloadConnection {
   }
 
   @Override
+  public Lease lease(int most) throws IOException {
+    try {
+      Lease lease = in.lease(most);
+      if (lease == null && isEnding()) {
+        lease = in.lease(most);
+        if (lease == null) {
+          atTheEnd();
+          return Lease.END;
+        }
+      }
+      return lease;
+    } catch (StreamBrokenException e) {
+      throw fail(e);
+    }
+  }
+
+  @Override
+  public void release(Lease lease) {
+    synchronized (this) { // another thread may be detaching
+      if (!gone && in.release(lease)) {
+        credited(lease.length());
+      }
+    }
+  }
+
+  @Override
+  public long claim(int most) throws IOException {
+    if (isClosedByPeer()) {
+      writeToClosed(0);
+    }
+    try {
+      return out.claim(most);
+    } catch (StreamBrokenException e) {
+      throw fail(e);
+    }
+  }
+
+  @Override
+  public int claimed() {
+    return out.claimed();
+  }
+
+  @Override
+  public void commit(int length) {
+    out.commit(length);
+    ring(outLine + SlotLayout.CONSUMER_BELL_OFFSET);
+  }
+
+  @Override
+  public long areaStart() {
+    return slot;
+  }
+
+  @Override
+  public int areaLength() {
+    return SlotLayout.SLOT_BYTES;
+  }
+
+  @Override
   public boolean isReadable() {
     return in.isReadable() || isEnding();
   }
@@ -202,6 +264,7 @@ public final class DirectConnection implements OffloadConnection {
       ring(inLine + SlotLayout.PRODUCER_BELL_OFFSET);
       synchronized (this) {
         gone = true;
+        in.forgetLeases();
         readable.leave();
         writable.leave();
       }

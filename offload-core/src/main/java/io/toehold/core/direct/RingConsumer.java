@@ -1,12 +1,13 @@
 package io.toehold.core.direct;
 
 import io.toehold.core.memory.Memory;
+import io.toehold.core.toe.Lease;
 import io.toehold.core.toe.StreamBrokenException;
 
 /**
  * The reading end of one direction; see {@link RingProducer}. Consuming returns the credits. One
  * thread at a time (the holder of the connection's read lock), except {@link #isReadable}, {@link
- * #available} and {@link #end}.
+ * #available}, {@link #end} and {@link #release}.
  */
 public final class RingConsumer {
   private static final long NEVER = Long.MAX_VALUE;
@@ -15,7 +16,9 @@ public final class RingConsumer {
   private final boolean toServer;
   private final long slot;
 
-  private long consumed;
+  private final Leases leases;
+
+  private long consumed; // read or lent; the shared word lags behind while something is lent
   private long produced; // the last seen position of the producer
   private int level;
   private long ring;
@@ -28,6 +31,7 @@ public final class RingConsumer {
     this.slot = slot;
     this.toServer = toServer;
     this.line = slot + (toServer ? SlotLayout.TO_SERVER_OFFSET : SlotLayout.TO_CLIENT_OFFSET);
+    this.leases = new Leases(line + SlotLayout.CONSUMED_OFFSET);
     enter(0);
   }
 
@@ -63,14 +67,44 @@ public final class RingConsumer {
     return finish(done);
   }
 
+  /**
+   * Lends the next bytes where they lie; their credits return when they are {@link #release
+   * released}. What comes behind them can be read or lent meanwhile.
+   *
+   * @return null if there is nothing
+   */
+  public Lease lease(int most) throws StreamBrokenException {
+    int n = run(most);
+    if (n == 0) {
+      return null;
+    }
+    Lease lease = leases.lend(consumed, ring + (consumed & mask), n);
+    consumed += n;
+    return lease;
+  }
+
+  /**
+   * Gives a lease back, in any order, by any thread. Idempotent.
+   *
+   * @return whether credits have returned by it
+   */
+  public boolean release(Lease lease) {
+    return leases.release(lease);
+  }
+
+  /** The slot goes away: what is lent is not given back any more. Returns how many leases. */
+  public int forgetLeases() {
+    return leases.forget();
+  }
+
   /** Whether there is something to read. */
   public boolean isReadable() {
-    return Memory.getLongAcquire(line + SlotLayout.PRODUCED_OFFSET) != consumedNow();
+    return Memory.getLongAcquire(line + SlotLayout.PRODUCED_OFFSET) != leases.position();
   }
 
   /** Bytes that can be read now; nonsense of the peer is cut to what the rings can hold. */
   public int available() {
-    long n = Memory.getLongAcquire(line + SlotLayout.PRODUCED_OFFSET) - consumedNow();
+    long n = Memory.getLongAcquire(line + SlotLayout.PRODUCED_OFFSET) - leases.position();
     return (int) Math.max(0, Math.min(n, SlotLayout.ALL_RINGS));
   }
 
@@ -81,7 +115,8 @@ public final class RingConsumer {
 
   /** Whether a producer that waits for room should be woken: a third of the ring is free. */
   public boolean isCreditDue() {
-    long held = Memory.getLongAcquire(line + SlotLayout.PRODUCED_OFFSET) - consumed;
+    long returned = Memory.getLong(line + SlotLayout.CONSUMED_OFFSET); // our own word
+    long held = Memory.getLongAcquire(line + SlotLayout.PRODUCED_OFFSET) - returned;
     int capacity = mask + 1;
     return capacity - held >= capacity / 3;
   }
@@ -91,13 +126,9 @@ public final class RingConsumer {
     Memory.setIntRelease(line + SlotLayout.CLOSED_OFFSET, 1);
   }
 
-  private long consumedNow() {
-    return Memory.getLong(line + SlotLayout.CONSUMED_OFFSET); // our own word: no peer writes it
-  }
-
   private int finish(int done) {
     if (done > 0) {
-      Memory.setLongRelease(line + SlotLayout.CONSUMED_OFFSET, consumed);
+      leases.consumed(consumed);
     }
     return done;
   }

@@ -25,6 +25,7 @@ public final class RingProducer {
   private long produced;
   private long consumed; // the last seen position of the consumer
   private long growAt; // where the ring of this level begins
+  private int claimed; // bytes that the last claim has lent
   private long ring;
   private int mask;
   private volatile int level;
@@ -79,6 +80,32 @@ public final class RingProducer {
       publish(n);
     }
     return n;
+  }
+
+  /**
+   * Lends the room for the next bytes, to be filled in place; {@link #claimed} says how much it is.
+   * It counts until the next {@link #commit}, claim or write; nothing is published by it.
+   *
+   * @return where it begins, 0 if the ring is full
+   */
+  public long claim(int most) throws StreamBrokenException {
+    long room = room(most); // which may go on in a larger ring
+    int at = (int) (produced & mask);
+    claimed = (int) Math.min(Math.min(most, room), mask + 1 - at);
+    return claimed == 0 ? 0 : ring + at;
+  }
+
+  /** Bytes of the last claim; 0 if it is over. */
+  public int claimed() {
+    return claimed;
+  }
+
+  /** Publishes the first bytes of what has been claimed, and ends the claim. */
+  public void commit(int length) {
+    if (length < 0 || length > claimed) {
+      throw new IllegalStateException(length + " of " + claimed + " bytes that are claimed");
+    }
+    publish(length);
   }
 
   /**
@@ -167,6 +194,7 @@ public final class RingProducer {
   }
 
   private void publish(int n) {
+    claimed = 0;
     produced += n;
     Memory.setLongRelease(line + SlotLayout.PRODUCED_OFFSET, produced);
   }

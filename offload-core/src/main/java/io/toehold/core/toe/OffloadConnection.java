@@ -41,6 +41,44 @@ public interface OffloadConnection {
   /** The same from memory outside the heap. */
   int write(long src, int length) throws IOException;
 
+  /**
+   * Lends received bytes in place of reading them.
+   *
+   * @param most bytes, at least 1
+   * @return null if {@link #read} would be {@link #UNAVAILABLE}, {@link Lease#END} at the end
+   * @throws IOException as {@link #read}
+   */
+  Lease lease(int most) throws IOException;
+
+  /** Gives a lease back: its credits return. Any thread, in any order, idempotent. */
+  void release(Lease lease);
+
+  /**
+   * Lends room in the send ring, to be filled in place; {@link #claimed} says how much. It counts
+   * until the next commit, claim or write.
+   *
+   * @param most bytes, at least 1
+   * @return where it begins; 0 if {@link #write} would be {@link #UNAVAILABLE}
+   * @throws IOException as {@link #write}
+   */
+  long claim(int most) throws IOException;
+
+  /** Bytes of the last claim; 0 if it is over. */
+  int claimed();
+
+  /**
+   * Sends the first bytes of what is claimed, and ends the claim.
+   *
+   * @param length at most {@link #claimed}
+   */
+  void commit(int length);
+
+  /** Where the memory begins that leases and claims lie in. */
+  long areaStart();
+
+  /** Its bytes. */
+  int areaLength();
+
   /** Whether {@link #read} would return or throw something; takes no lock. */
   boolean isReadable();
 

@@ -52,6 +52,18 @@ public enum Api {
     public Connection connect(InetSocketAddress address) throws IOException {
       return AsynchronousConnection.connect(address);
     }
+  },
+  /** Blocking channels whose bytes are claimed and leased in place. */
+  IN_PLACE {
+    @Override
+    public Listener listen(InetSocketAddress address, int backlog) throws IOException {
+      return InPlaceConnection.listen(address, backlog);
+    }
+
+    @Override
+    public Connection connect(InetSocketAddress address) throws IOException {
+      return InPlaceConnection.connect(address);
+    }
   };
 
   /** Whether a read can time out and the connection be used on. */

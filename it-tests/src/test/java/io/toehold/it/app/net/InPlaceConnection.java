@@ -1,0 +1,146 @@
+package io.toehold.it.app.net;
+
+import io.toehold.api.InPlaceChannel;
+import io.toehold.api.Lease;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A blocking channel whose bytes are claimed and leased. Some leases are kept for a while and
+ * closed out of order; now and then the channel itself reads and writes in between.
+ */
+final class InPlaceConnection implements Connection {
+  private static final int KEPT = 3;
+  private static final int MOST_KEPT = 1000;
+
+  private final SocketChannel channel;
+  private final InPlaceChannel inPlace;
+  private final Deque<Lease> kept = new ArrayDeque<>();
+  private int writes;
+  private int reads;
+
+  private InPlaceConnection(SocketChannel channel) {
+    this.channel = channel;
+    this.inPlace = InPlaceChannel.of(channel);
+  }
+
+  static Connection connect(InetSocketAddress address) throws IOException {
+    return new InPlaceConnection(SocketChannel.open(address));
+  }
+
+  static Listener listen(InetSocketAddress address, int backlog) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open();
+    server.bind(address, backlog);
+    return new Listener() {
+      @Override
+      public Connection accept() throws IOException {
+        return new InPlaceConnection(server.accept());
+      }
+
+      @Override
+      public int port() {
+        return server.socket().getLocalPort();
+      }
+
+      @Override
+      public void close() throws IOException {
+        server.close();
+      }
+    };
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      if (writes++ % 7 == 6) {
+        done += channel.write(ByteBuffer.wrap(bytes, offset + done, length - done));
+        continue;
+      }
+      ByteBuffer room = inPlace.claim(length - done);
+      int n = Math.min(room.remaining(), length - done);
+      if (writes % 5 == 4) {
+        inPlace.abandon();
+        continue;
+      }
+      room.put(bytes, offset + done, n);
+      inPlace.commit(n);
+      done += n;
+    }
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (reads++ % 7 == 6) {
+      return channel.read(ByteBuffer.wrap(bytes, offset, length));
+    }
+    Lease lease = inPlace.lease(length);
+    if (lease.isEnd()) {
+      return -1;
+    }
+    int n = lease.bytes().remaining();
+    lease.bytes().get(bytes, offset, n);
+    if (n > MOST_KEPT) {
+      lease.close();
+    } else {
+      keep(lease);
+    }
+    return n;
+  }
+
+  /** The youngest of those that are kept go first, and some are still open at the end. */
+  private void keep(Lease lease) {
+    kept.addLast(lease);
+    if (kept.size() > KEPT) {
+      kept.removeLast().close();
+      kept.removeFirst().close();
+    }
+  }
+
+  @Override
+  public void readTimeout(int millis) {
+    throw new UnsupportedOperationException("a blocking channel has no timeout");
+  }
+
+  @Override
+  public void exchange(Outgoing out, Incoming in) throws IOException {
+    TwoThreads.exchange(this, out, in);
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    channel.shutdownInput();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  @Override
+  public void resetOnClose() throws IOException {
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+  }
+
+  @Override
+  public int localPort() {
+    return channel.socket().getLocalPort();
+  }
+
+  @Override
+  public int remotePort() {
+    return channel.socket().getPort();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    kept.forEach(Lease::close);
+  }
+}
