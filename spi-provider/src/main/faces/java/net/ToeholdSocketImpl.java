@@ -174,8 +174,8 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
   protected void listen(int backlog) throws IOException {
     host.listen(backlog);
     ToeholdGate gate = ToeholdGate.get();
-    if (gate != null && listener == null && !Boolean.TRUE.equals(reusePort())) {
-      listener = gate.listen(local(host));
+    if (gate != null && listener == null) {
+      listener = gate.listen(local(host), Boolean.TRUE.equals(reusePort()));
       if (closed) {
         unlisten();
       }

@@ -97,7 +97,8 @@ public final class Installation {
       DirectEngine engine = start(options.directory(), calls, journal);
       Wall.open(
           new OffloadGate(
-              new RuledEngine(engine, options.rules()), failure -> stop(failure, journal)));
+              new RuledEngine(engine, options.rules()),
+              failure -> failed(failure, engine, journal)));
       SharedSecrets.getJavaLangAccess().registerShutdownHook(SHUTDOWN_SLOT, false, engine::stop);
       if (options.log() != Options.LogLevel.OFF) { // composing the line costs start-up time
         String how = calls != null ? "with" : "without";
@@ -106,8 +107,9 @@ public final class Installation {
     }
 
     /** A bug of ours: what is offloaded goes on, and nothing more will be. */
-    private static void stop(Throwable failure, Journal journal) {
-      Wall.close();
+    private static void failed(Throwable failure, DirectEngine engine, Journal journal) {
+      engine.stopOffloading();
+      engine.counters().failed();
       journal.failed(failure);
     }
 

@@ -53,6 +53,11 @@ final class Journal implements PathCounters {
     }
   }
 
+  @Override
+  public void failed() {
+    // told with the failure itself
+  }
+
   private void tell(System.Logger.Level how, String line, Throwable failure) {
     if (telling.get() != null) {
       return;

@@ -19,8 +19,9 @@ final class ToeholdAsynchronousServerSocketChannel extends UnixAsynchronousServe
   /** It listens now; the caller keeps it from being closed. */
   void announce() throws IOException {
     ToeholdGate gate = ToeholdGate.get();
-    if (gate != null && !(boolean) Net.getSocketOption(fd, StandardSocketOptions.SO_REUSEPORT)) {
-      listener = gate.listen(Net.localAddress(fd));
+    if (gate != null) {
+      boolean sharesPort = (boolean) Net.getSocketOption(fd, StandardSocketOptions.SO_REUSEPORT);
+      listener = gate.listen(Net.localAddress(fd), sharesPort);
     }
   }
 

@@ -9,18 +9,22 @@ import java.net.InetSocketAddress;
 public abstract class ToeholdGate {
   private static volatile ToeholdGate gate;
 
-  /** Opens the gate; null closes it: new connections then take the host path. */
+  /** Opens the gate. */
   public static void set(ToeholdGate opened) {
     gate = opened;
   }
 
-  /** Null while the gate is closed. */
+  /** Null as long as the gate is closed. */
   public static ToeholdGate get() {
     return gate;
   }
 
-  /** Announces a listening socket; null for the host path. */
-  public abstract Object listen(InetSocketAddress local);
+  /**
+   * Announces a listening socket; null for the host path.
+   *
+   * @param sharesPort whether it has SO_REUSEPORT
+   */
+  public abstract Object listen(InetSocketAddress local, boolean sharesPort);
 
   /** Takes an announcement back, before the socket is closed. */
   public abstract void unlisten(Object listener);

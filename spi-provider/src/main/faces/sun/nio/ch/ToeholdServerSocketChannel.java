@@ -26,8 +26,9 @@ final class ToeholdServerSocketChannel extends ServerSocketChannelImpl {
   public ServerSocketChannel bind(SocketAddress local, int backlog) throws IOException {
     super.bind(local, backlog);
     ToeholdGate gate = ToeholdGate.get();
-    if (gate != null && !getOption(StandardSocketOptions.SO_REUSEPORT)) {
-      Object announced = gate.listen(Net.localAddress(getFD()));
+    if (gate != null) {
+      boolean sharesPort = getOption(StandardSocketOptions.SO_REUSEPORT);
+      Object announced = gate.listen(Net.localAddress(getFD()), sharesPort);
       if (announced != null) {
         listener = announced;
         if (!isOpen()) {

@@ -26,9 +26,9 @@ public final class OffloadGate extends ToeholdGate {
   }
 
   @Override
-  public Object listen(InetSocketAddress local) {
+  public Object listen(InetSocketAddress local, boolean sharesPort) {
     try {
-      return engine.listen(local);
+      return engine.listen(local, sharesPort);
     } catch (RuntimeException | Error e) {
       failures.failed(e);
       return null;

@@ -18,11 +18,6 @@ public final class Wall {
     ToeholdGate.set(gate);
   }
 
-  /** Closes the gate: new connections take the host path. */
-  public static void close() {
-    ToeholdGate.set(null);
-  }
-
   /**
    * Loads the library that exports {@link #SYSTEM_CALL_SYMBOL}, on behalf of a class of {@code
    * java.base}.

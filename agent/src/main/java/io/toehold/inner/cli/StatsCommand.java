@@ -40,7 +40,8 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   static TextTable processes(Survey survey) {
-    TextTable table = new TextTable("PID", "STARTED", "ATTEMPTS", "OFFLOADED", "DECLINED");
+    TextTable table =
+        new TextTable("PID", "STARTED", "ATTEMPTS", "OFFLOADED", "FAILURES", "DECLINED");
     for (Survey.Process process : survey.processes()) {
       CounterReading counters = process.counters();
       table.row(
@@ -48,6 +49,7 @@ final class StatsCommand implements Callable<Integer> {
           process.started(),
           counters.attempts(),
           counters.offloaded(),
+          counters.failures(),
           declined(counters));
     }
     return table;

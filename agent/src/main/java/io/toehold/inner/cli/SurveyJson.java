@@ -64,6 +64,7 @@ final class SurveyJson {
       json.name("started").value(process.started().toString());
       json.name("attempts").value(process.counters().attempts());
       json.name("offloaded").value(process.counters().offloaded());
+      json.name("failures").value(process.counters().failures());
       json.name("declined").beginObject();
       for (Map.Entry<String, Long> reason : process.counters().declined().entrySet()) {
         json.name(reason.getKey()).value(reason.getValue());

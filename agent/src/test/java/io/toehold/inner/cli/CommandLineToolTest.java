@@ -36,7 +36,7 @@ class CommandLineToolTest {
   void whereNobodyIsThereAreOnlyHeaders() {
     assertEquals(0, execute("ss", "--dir", nowhere));
     assertTrue(out.toString().startsWith("PATH  STATE  LOCAL  REMOTE  PID"), out::toString);
-    assertTrue(out.toString().contains("ATTEMPTS  OFFLOADED  DECLINED"), out::toString);
+    assertTrue(out.toString().contains("ATTEMPTS  OFFLOADED  FAILURES  DECLINED"), out::toString);
     assertEquals("", err.toString());
     assertFalse(Files.exists(Path.of(nowhere)));
   }

@@ -29,7 +29,7 @@ class SurveyOutputTest {
         new Survey(
             List.of(
                 new Survey.Process(
-                    7, Instant.EPOCH, 1, new CounterReading(3, 1, Map.of("RULE", 2L)))),
+                    7, Instant.EPOCH, 1, new CounterReading(3, 1, 0, Map.of("RULE", 2L)))),
             List.of(
                 new Survey.Connection(
                     7,
@@ -53,7 +53,7 @@ class SurveyOutputTest {
         JsonParser.parseString(
             """
             {"pid": 7, "started": "1970-01-01T00:00:00Z", "attempts": 3, "offloaded": 1,
-             "declined": {"RULE": 2}}
+             "failures": 0, "declined": {"RULE": 2}}
             """),
         only(json, "processes"));
     assertEquals(

@@ -35,6 +35,7 @@ public final class DirectEngine implements OffloadEngine {
   private final Map<Long, Peer> peers = new ConcurrentHashMap<>();
   private final Set<DirectListener> listeners = ConcurrentHashMap.newKeySet();
   private final AtomicInteger announced = new AtomicInteger();
+  private volatile boolean offloading = true;
   private volatile boolean stopped;
 
   private DirectEngine(
@@ -80,9 +81,12 @@ public final class DirectEngine implements OffloadEngine {
   }
 
   @Override
-  public Listener listen(InetSocketAddress local) {
-    if (stopped) {
-      return null;
+  public Listener listen(InetSocketAddress local, boolean sharesPort) {
+    if (!offloading) {
+      return new HostListener(counters, FallbackReason.ENGINE_STOPPED);
+    }
+    if (sharesPort) {
+      return new HostListener(counters, FallbackReason.REUSEPORT);
     }
     try {
       int port = local.getPort();
@@ -104,14 +108,11 @@ public final class DirectEngine implements OffloadEngine {
 
   @Override
   public Attempt connect(InetSocketAddress remote) {
-    if (stopped) {
-      return null;
-    }
-    Announcements.Target target = target(remote);
+    Announcements.Target target = offloading ? target(remote) : null;
     if (target == null) {
       if (announcements.isLocal(remote.getAddress())) { // else nothing could have been offloaded
         counters.attempt();
-        counters.declined(FallbackReason.PLAIN_PEER);
+        counters.declined(offloading ? FallbackReason.PLAIN_PEER : FallbackReason.ENGINE_STOPPED);
       }
       return null;
     }
@@ -144,8 +145,18 @@ public final class DirectEngine implements OffloadEngine {
     return ports.get(remote.getPort()) == 0 ? null : announcements.find(remote);
   }
 
+  @Override
+  public void stopOffloading() {
+    offloading = false;
+  }
+
+  boolean isOffloading() {
+    return offloading;
+  }
+
   /** Withdraws what is undecided, closes all announcements and leaves the directory. */
   public void stop() {
+    stopOffloading();
     stopped = true;
     keeper.withdrawAll();
     listeners.forEach(DirectListener::close);

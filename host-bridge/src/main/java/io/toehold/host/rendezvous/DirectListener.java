@@ -40,6 +40,11 @@ final class DirectListener implements OffloadEngine.Listener {
 
   @Override
   public boolean expects(InetSocketAddress remote) {
+    if (!engine.isOffloading()) {
+      engine.counters().attempt();
+      engine.counters().declined(FallbackReason.ENGINE_STOPPED);
+      return false; // a client that has made an offer will withdraw it
+    }
     for (int i = 0; i < OfferTable.ENTRIES_PER_BUCKET; i++) {
       long word = OfferTable.word(OfferTable.entry(announcement.table(), remote.getPort(), i));
       if (OfferTable.port(word) == remote.getPort() && OfferTable.state(word) != OfferTable.FREE) {

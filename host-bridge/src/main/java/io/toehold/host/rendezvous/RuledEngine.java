@@ -21,9 +21,9 @@ public final class RuledEngine implements OffloadEngine {
   }
 
   @Override
-  public Listener listen(InetSocketAddress local) {
+  public Listener listen(InetSocketAddress local, boolean sharesPort) {
     return rules.isOffloaded(Direction.LISTEN, local.getAddress(), local.getPort())
-        ? engine.listen(local)
+        ? engine.listen(local, sharesPort)
         : null;
   }
 
@@ -37,5 +37,10 @@ public final class RuledEngine implements OffloadEngine {
       engine.counters().declined(FallbackReason.RULE);
     }
     return null;
+  }
+
+  @Override
+  public void stopOffloading() {
+    engine.stopOffloading();
   }
 }

@@ -120,7 +120,7 @@ final class Surveyor {
         version,
         version == SlotLayout.PROTOCOL_VERSION
             ? CounterReading.of(card, ProcessCard.COUNTERS)
-            : new CounterReading(0, 0, Map.of()));
+            : new CounterReading(0, 0, 0, Map.of()));
   }
 
   // -- connections

@@ -141,7 +141,7 @@ class ProcessesTest {
     client.disconnect();
     client.detach();
     accepted.detach();
-    engine.listen(ToldProcess.address(SERVER + 1)).close();
+    engine.listen(ToldProcess.address(SERVER + 1), false).close();
     assertTrue(engine.isAlive(engine.id()));
     assertFalse(engine.isAlive(engine.id() + 1));
     assertEquals("UNDECIDED", tell("connect " + SERVER + " " + (CLIENT + 1))); // it finds us alive
@@ -201,7 +201,7 @@ class ProcessesTest {
 
   private OffloadEngine.Listener startBoth(String memory) throws Exception {
     startEngine(memory);
-    OffloadEngine.Listener listener = engine.listen(ToldProcess.address(SERVER));
+    OffloadEngine.Listener listener = engine.listen(ToldProcess.address(SERVER), false);
     assertNotNull(listener);
     startProcess(memory);
     return listener;

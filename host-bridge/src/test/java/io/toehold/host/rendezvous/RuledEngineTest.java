@@ -47,6 +47,11 @@ class RuledEngineTest {
               }
 
               @Override
+              public void failed() {
+                counted.add("failed");
+              }
+
+              @Override
               public void declined(FallbackReason reason) {
                 counted.add(reason.name());
               }
@@ -60,16 +65,17 @@ class RuledEngineTest {
 
   @Test
   void aListenerOfTheHostPathIsNotAnnounced() throws Exception {
-    assertNull(ruled("host listen *:8080\noffload listen *:*").listen(address("127.0.0.1", PORT)));
+    assertNull(
+        ruled("host listen *:8080\noffload listen *:*").listen(address("127.0.0.1", PORT), false));
     assertFalse(engine.isAnnounced(address("127.0.0.1", PORT)));
-    assertNotNull(ruled("offload listen *:*").listen(address("127.0.0.1", PORT)));
+    assertNotNull(ruled("offload listen *:*").listen(address("127.0.0.1", PORT), false));
     assertTrue(engine.isAnnounced(address("127.0.0.1", PORT)));
     assertEquals(List.of(), counted);
   }
 
   @Test
   void whatTheRulesKeepFromAListenerIsCounted() throws Exception {
-    engine.listen(address("127.0.0.1", PORT));
+    engine.listen(address("127.0.0.1", PORT), false);
     RuledEngine ruled = ruled("host connect 127.0.0.0/8:*\noffload connect *:*");
     assertNull(ruled.connect(address("127.0.0.1", PORT)));
     assertEquals(List.of("attempt", "RULE"), counted);
@@ -79,7 +85,7 @@ class RuledEngineTest {
 
   @Test
   void whatTheRulesAllowIsTried() throws Exception {
-    engine.listen(address("127.0.0.1", PORT));
+    engine.listen(address("127.0.0.1", PORT), false);
     RuledEngine ruled = ruled("offload connect *:*");
     OffloadEngine.Attempt attempt = ruled.connect(address("127.0.0.1", PORT));
     assertNotNull(attempt);
@@ -94,12 +100,42 @@ class RuledEngineTest {
     assertEquals(List.of(), counted, "another host");
     assertNull(ruled.connect(address("127.0.0.1", PORT)));
     assertEquals(List.of("attempt", "PLAIN_PEER"), counted);
-    OffloadEngine.Listener listener = engine.listen(address("127.0.0.1", PORT));
+    OffloadEngine.Listener listener = engine.listen(address("127.0.0.1", PORT), false);
     counted.clear();
     assertNull(
         listener.accepted(
             address("127.0.0.1", PORT), address("127.0.0.1", 5001), new StillAnchor()));
     assertEquals(List.of("attempt", "PLAIN_PEER"), counted);
+  }
+
+  @Test
+  void connectionsToASharedPortAreCounted() throws Exception {
+    OffloadEngine.Listener listener =
+        ruled("offload listen *:*").listen(address("127.0.0.1", PORT), true);
+    assertFalse(engine.isAnnounced(address("127.0.0.1", PORT)));
+    assertFalse(listener.expects(address("127.0.0.1", 5001)));
+    assertEquals(List.of("attempt", "REUSEPORT"), counted);
+    listener.close();
+  }
+
+  @Test
+  void connectionsAreCountedWhenNothingMoreIsOffloaded() throws Exception {
+    RuledEngine ruled = ruled("offload listen *:*\noffload connect *:*");
+    OffloadEngine.Listener before = ruled.listen(address("127.0.0.1", PORT), false);
+    ruled.connect(address("127.0.0.1", PORT)).bound(5001);
+    assertTrue(before.expects(address("127.0.0.1", 5001)));
+    ruled.stopOffloading();
+    counted.clear();
+    assertFalse(before.expects(address("127.0.0.1", 5001)));
+    assertNull(ruled.connect(address("127.0.0.1", PORT)));
+    OffloadEngine.Listener after = ruled.listen(address("127.0.0.1", PORT + 1), false);
+    assertFalse(after.expects(address("127.0.0.1", 5002)));
+    assertFalse(engine.isAnnounced(address("127.0.0.1", PORT + 1)));
+    assertNull(ruled.connect(address("192.0.2.1", PORT)));
+    assertEquals(
+        List.of(
+            "attempt", "ENGINE_STOPPED", "attempt", "ENGINE_STOPPED", "attempt", "ENGINE_STOPPED"),
+        counted);
   }
 
   private RuledEngine ruled(String rules) throws RuleSyntaxException {

@@ -96,7 +96,7 @@ class SurveyTest {
     assertEquals(SlotLayout.PROTOCOL_VERSION, seen.version());
     assertTrue(Math.abs(seen.started().toEpochMilli() - System.currentTimeMillis()) < 60_000);
     // three connects, two accepts, and one where nobody was
-    assertEquals(new CounterReading(6, 4, Map.of("PLAIN_PEER", 1L)), seen.counters());
+    assertEquals(new CounterReading(6, 4, 0, Map.of("PLAIN_PEER", 1L)), seen.counters());
 
     assertEquals(1, survey.listeners().size());
     Survey.Listener listener = survey.listeners().get(0);

@@ -20,7 +20,7 @@ final class SurveyedProcess {
   public static void main(String[] args) throws Exception {
     DirectEngine engine = DirectEngine.start(Path.of(args[0]), null, new Nothing());
     InetSocketAddress server = address("127.0.0.1", PORT);
-    OffloadEngine.Listener listener = engine.listen(address("0.0.0.0", PORT));
+    OffloadEngine.Listener listener = engine.listen(address("0.0.0.0", PORT), false);
 
     OffloadConnection client = connect(engine, server, 5001);
     OffloadConnection accepted =
@@ -61,6 +61,9 @@ final class SurveyedProcess {
 
   /** Counts nothing. */
   static final class Nothing implements PathCounters {
+    @Override
+    public void failed() {}
+
     @Override
     public void attempt() {}
 

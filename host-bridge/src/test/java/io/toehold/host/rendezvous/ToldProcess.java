@@ -41,7 +41,7 @@ final class ToldProcess {
   private String told(String[] words) throws Exception {
     switch (words[0]) {
       case "listen":
-        return String.valueOf(engine.listen(address(Integer.parseInt(words[1]))) != null);
+        return String.valueOf(engine.listen(address(Integer.parseInt(words[1])), false) != null);
       case "attempt": // to where, from where
         OffloadEngine.Attempt attempt = engine.connect(address(Integer.parseInt(words[1])));
         return attempt == null ? "none" : String.valueOf(attempt.bound(Integer.parseInt(words[2])));

@@ -10,10 +10,13 @@ import java.util.TreeMap;
  * What {@link SharedCounters} held at some moment; each counter by itself, so that they may differ
  * by what was being decided just then.
  *
+ * @param failures bugs of ours that have shown themselves; after the first nothing more is
+ *     offloaded
  * @param declined by the name of the {@link FallbackReason}, only those that are not zero, sorted
  *     by name; a reason that this version does not know is named {@code REASON_<number>}
  */
-public record CounterReading(long attempts, long offloaded, Map<String, Long> declined) {
+public record CounterReading(
+    long attempts, long offloaded, long failures, Map<String, Long> declined) {
 
   public CounterReading {
     declined = Collections.unmodifiableMap(new TreeMap<>(declined));
@@ -37,6 +40,7 @@ public record CounterReading(long attempts, long offloaded, Map<String, Long> de
     return new CounterReading(
         bytes.getLong(at + SharedCounters.ATTEMPTS),
         bytes.getLong(at + SharedCounters.OFFLOADED),
+        bytes.getLong(at + SharedCounters.FAILURES),
         declined);
   }
 }

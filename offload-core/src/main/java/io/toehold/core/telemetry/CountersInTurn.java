@@ -21,4 +21,10 @@ public record CountersInTurn(PathCounters first, PathCounters second) implements
     first.declined(reason);
     second.declined(reason);
   }
+
+  @Override
+  public void failed() {
+    first.failed();
+    second.failed();
+  }
 }

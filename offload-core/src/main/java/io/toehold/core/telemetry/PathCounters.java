@@ -15,4 +15,7 @@ public interface PathCounters {
 
   /** It was not. */
   void declined(FallbackReason reason);
+
+  /** A bug of ours has shown itself. */
+  void failed();
 }

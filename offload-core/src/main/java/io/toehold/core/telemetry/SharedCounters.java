@@ -8,7 +8,7 @@ import io.toehold.core.toe.FallbackReason;
  * fails and never blocks.
  *
  * <pre>
- *   0 attempts   8 offloaded   64 declined, for each reason in the order of {@link FallbackReason}
+ *   0 attempts   8 offloaded   16 failures   64 declined, for each reason in the order of {@link FallbackReason}
  * </pre>
  *
  * <p>New reasons are added at the end of the enumeration, so that processes of different age read
@@ -20,6 +20,7 @@ public final class SharedCounters implements PathCounters {
 
   static final int ATTEMPTS = 0;
   static final int OFFLOADED = 8;
+  static final int FAILURES = 16;
   static final int DECLINED = 64;
   static final int MAX_REASONS = (BYTES - DECLINED) / Long.BYTES;
 
@@ -41,6 +42,11 @@ public final class SharedCounters implements PathCounters {
   @Override
   public void offloaded() {
     Memory.getAndAddLong(address + OFFLOADED, 1);
+  }
+
+  @Override
+  public void failed() {
+    Memory.getAndAddLong(address + FAILURES, 1);
   }
 
   @Override

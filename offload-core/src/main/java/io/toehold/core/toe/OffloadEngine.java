@@ -11,9 +11,11 @@ public interface OffloadEngine {
    * Makes a listening socket known.
    *
    * @param local its bound address, with the port
+   * @param sharesPort whether others may listen there too (SO_REUSEPORT): it then stays on the host
+   *     path, and its connections are counted
    * @return null if it stays on the host path
    */
-  Listener listen(InetSocketAddress local);
+  Listener listen(InetSocketAddress local, boolean sharesPort);
 
   /**
    * Prepares a connection before the kernel's connect.
@@ -21,6 +23,12 @@ public interface OffloadEngine {
    * @return null if it takes the host path
    */
   Attempt connect(InetSocketAddress remote);
+
+  /**
+   * From now on every new connection takes the host path, and is counted. Those that are offloaded
+   * go on.
+   */
+  void stopOffloading();
 
   /** A listening socket that is known to other processes. */
   interface Listener {

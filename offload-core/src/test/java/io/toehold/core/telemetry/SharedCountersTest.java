@@ -22,7 +22,10 @@ class SharedCountersTest {
     counters.attempt();
     counters.offloaded();
     counters.declined(FallbackReason.PLAIN_PEER);
-    assertEquals(new CounterReading(2, 1, Map.of("PLAIN_PEER", 1L)), CounterReading.of(area, 8));
+    counters.failed();
+    counters.failed();
+    counters.failed();
+    assertEquals(new CounterReading(2, 1, 3, Map.of("PLAIN_PEER", 1L)), CounterReading.of(area, 8));
   }
 
   @Test
@@ -59,7 +62,8 @@ class SharedCountersTest {
     both.attempt();
     both.offloaded();
     both.declined(FallbackReason.RULE);
-    CounterReading expected = new CounterReading(1, 1, Map.of("RULE", 1L));
+    both.failed();
+    CounterReading expected = new CounterReading(1, 1, 1, Map.of("RULE", 1L));
     assertEquals(expected, CounterReading.of(area, 8));
     assertEquals(expected, CounterReading.of(other, 0));
   }
