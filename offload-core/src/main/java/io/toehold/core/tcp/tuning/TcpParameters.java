@@ -123,6 +123,9 @@ public final class TcpParameters implements Cloneable {
   /** How long TIME-WAIT lasts. */
   public long timeWait = 60 * SECOND;
 
+  /** Whether a RST with the right number ends TIME-WAIT (RFC 1337 advises against it). */
+  public boolean resetsEndTimeWait = true;
+
   /** How long an orphan waits for the peer's FIN. */
   public long finTimeout = 60 * SECOND;
 
@@ -148,6 +151,15 @@ public final class TcpParameters implements Cloneable {
   public int maximumSendBuffer = 4 << 20;
 
   // Attacks
+
+  /** Challenge acknowledgements per second of all connections together. */
+  public int challengeAcksPerSecondOfStack = 1000;
+
+  /** Answers per second to segments that belong to no connection. */
+  public int resetsPerSecond = 1000;
+
+  /** ICMP errors per second, and echo replies. */
+  public int icmpPerSecond = 1000;
 
   /** Challenge acknowledgements per second of one connection (RFC 5961 section 7). */
   public int challengeAcksPerSecond = 2;
@@ -179,6 +191,13 @@ public final class TcpParameters implements Cloneable {
 
   /** Segment size that black-hole detection falls back to at first. */
   public int blackHoleMss = 1024;
+
+  // Ports
+
+  /** Lowest and highest local port that is chosen for connections that we open. */
+  public int firstPort = 32_768;
+
+  public int lastPort = 60_999;
 
   /** A copy that changes of this one do not touch. */
   public TcpParameters copy() {
