@@ -23,6 +23,7 @@ public final class IpHeader {
   public long destinationHigh;
   public long destinationLow;
   public int ecn;
+  public int dscp;
 
   /** Of IPv6: 20 bits. */
   public int flowLabel;

@@ -78,6 +78,7 @@ final class IpParser {
     ip.payloadOffset = headerLength;
     ip.payloadLength = total - headerLength;
     ip.ecn = bytes.getByte(1) & 3;
+    ip.dscp = bytes.getByte(1) >>> 2;
     ip.flowLabel = 0;
     ip.hopLimit = bytes.getByte(8);
     ip.protocol = bytes.getByte(9);
@@ -157,6 +158,7 @@ final class IpParser {
     ip.packet = bytes.address(0, end);
     ip.length = end;
     ip.ecn = bytes.getByte(1) >>> 4 & 3;
+    ip.dscp = bytes.getShort(0) >>> 6 & 63;
     ip.flowLabel = bytes.getInt(0) & 0xfffff;
     ip.hopLimit = bytes.getByte(7);
     ip.identification = 0;

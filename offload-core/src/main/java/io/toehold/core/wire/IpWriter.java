@@ -29,7 +29,7 @@ final class IpWriter {
   }
 
   private static void writeIpv4(IpHeader ip, long header) {
-    NetworkOrder.putShort(header, 0x4500 | ip.ecn);
+    NetworkOrder.putShort(header, 0x4500 | ip.dscp << 2 | ip.ecn);
     NetworkOrder.putShort(header + 2, IpHeader.IPV4_LENGTH + ip.payloadLength);
     NetworkOrder.putShort(header + 4, ip.identification);
     NetworkOrder.putShort(header + 6, ip.dontFragment ? DONT_FRAGMENT : 0);
@@ -43,7 +43,7 @@ final class IpWriter {
   }
 
   private static void writeIpv6(IpHeader ip, long header) {
-    NetworkOrder.putInt(header, 6 << 28 | ip.ecn << 20 | ip.flowLabel);
+    NetworkOrder.putInt(header, 6 << 28 | ip.dscp << 22 | ip.ecn << 20 | ip.flowLabel);
     NetworkOrder.putShort(header + 4, ip.payloadLength);
     Memory.putByte(header + 6, (byte) ip.protocol);
     Memory.putByte(header + 7, (byte) ip.hopLimit);

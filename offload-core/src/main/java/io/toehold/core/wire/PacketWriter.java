@@ -116,6 +116,7 @@ public final class PacketWriter {
     ip.destinationHigh = segment.destinationHigh;
     ip.destinationLow = segment.destinationLow;
     ip.ecn = segment.ecn;
+    ip.dscp = segment.dscp;
     ip.hopLimit = hopLimit;
     ip.payloadLength = length;
     ip.dontFragment = dontFragment;

@@ -161,6 +161,7 @@ public final class Reassembler implements AutoCloseable {
         haveFirst = true;
         protocol = ip.protocol; // RFC 8200 section 4.5: the first fragment's counts
         first.ecn = ip.ecn;
+        first.dscp = ip.dscp;
         first.hopLimit = ip.hopLimit;
       }
       if (!ip.moreFragments) {
@@ -238,6 +239,7 @@ public final class Reassembler implements AutoCloseable {
     void writeHeader(IpHeader whole) {
       whole.setAddresses(first);
       whole.ecn = congestion ? Segment.CE : first.ecn;
+      whole.dscp = first.dscp;
       whole.hopLimit = first.hopLimit;
       whole.protocol = protocol;
       whole.identification = 0;

@@ -39,6 +39,9 @@ public final class Segment {
   public long destinationLow;
   public int ecn;
 
+  /** Differentiated services code point (RFC 2474): 0 to 63. */
+  public int dscp;
+
   public int sourcePort;
   public int destinationPort;
   public int sequence;
@@ -85,6 +88,7 @@ public final class Segment {
     destinationHigh = 0;
     destinationLow = 0;
     ecn = NOT_ECT;
+    dscp = 0;
     sourcePort = 0;
     destinationPort = 0;
     sequence = 0;

@@ -49,6 +49,7 @@ final class TcpParser {
     segment.destinationHigh = ip.destinationHigh;
     segment.destinationLow = ip.destinationLow;
     segment.ecn = ip.ecn;
+    segment.dscp = ip.dscp;
     segment.sourcePort = bytes.getShort(tcp);
     segment.destinationPort = bytes.getShort(tcp + 2);
     segment.sequence = bytes.getInt(tcp + 4);

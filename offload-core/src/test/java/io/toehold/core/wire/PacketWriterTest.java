@@ -46,8 +46,9 @@ class PacketWriterTest {
   void headerOfIpv4() {
     segment.flags = Segment.ACK;
     segment.ecn = Segment.ECT_0;
+    segment.dscp = 46;
     assertEquals(40, writer.write(segment, header, 10));
-    assertEquals("45020032000040004006" + "26c2" + "0a0000010a000002", hex(0, 20));
+    assertEquals("45ba0032000040004006" + "260a" + "0a0000010a000002", hex(0, 20));
     // ports, sequence, acknowledgement, length and flags, window, pseudo header's sum, urgent
     assertEquals("12340050" + "01020304" + "00000000" + "5010faf0" + "14270000", hex(20, 40));
   }
@@ -60,9 +61,10 @@ class PacketWriterTest {
     segment.destinationHigh = 0x20010db8_00000000L;
     segment.destinationLow = 2;
     segment.ecn = Segment.CE;
+    segment.dscp = 46;
     writer.hopLimit = 255;
     assertEquals(60, writer.write(segment, header, 10));
-    assertEquals("603", hex(0, 2).substring(0, 3));
+    assertEquals("6bb", hex(0, 2).substring(0, 3));
     assertEquals("001e06ff", hex(4, 8));
     assertEquals("20010db8000000000000000000000001", hex(8, 24));
     assertEquals("20010db8000000000000000000000002", hex(24, 40));

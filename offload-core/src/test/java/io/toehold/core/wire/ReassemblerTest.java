@@ -27,16 +27,17 @@ class ReassemblerTest {
 
   /** One piece of the payload of packet {@code id}. */
   private record Fragment(boolean v6, int id, int offset, boolean more, byte[] payload) {
-    byte[] packet(int protocol, int ecn) {
+    byte[] packet(int protocol, int trafficClass) {
       byte[] packet =
           v6
               ? ipv6(44, join(header(protocol), payload))
               : ipv4(protocol, offset / 8 | (more ? 0x2000 : 0), "", payload);
       if (v6) {
-        packet[1] = (byte) (ecn << 4);
+        packet[0] |= (byte) (trafficClass >>> 4);
+        packet[1] = (byte) (trafficClass << 4);
         return packet;
       }
-      packet[1] = (byte) ecn;
+      packet[1] = (byte) trafficClass;
       Packets.putShort(packet, 4, id);
       return Packets.withIpv4Checksum(packet);
     }
@@ -65,8 +66,8 @@ class ReassemblerTest {
   /**
    * @return the packet that is complete now, or null
    */
-  private byte[] add(Fragment fragment, int protocol, int ecn) {
-    byte[] packet = fragment.packet(protocol, ecn);
+  private byte[] add(Fragment fragment, int protocol, int trafficClass) {
+    byte[] packet = fragment.packet(protocol, trafficClass);
     assertEquals(
         Verdict.FRAGMENT,
         parser.parse(area.put(packet, 0), packet.length, false, 0, segment),
@@ -157,8 +158,9 @@ class ReassemblerTest {
       byte[] data = randomBytes(100 + random.nextInt(1000));
       byte[] packet = Segments.packet(writer, sent, data, random);
       byte[] tcp = payload(packet);
-      assertNull(add(fragment(v6, round, tcp, 64, tcp.length), TCP, sent.ecn));
-      assertNotNull(add(fragment(v6, round, tcp, 0, 64), TCP, sent.ecn));
+      int trafficClass = sent.dscp << 2 | sent.ecn;
+      assertNull(add(fragment(v6, round, tcp, 64, tcp.length), TCP, trafficClass));
+      assertNotNull(add(fragment(v6, round, tcp, 0, 64), TCP, trafficClass));
       Verdict verdict = parser.parse(reassembler.packet(), reassembler.length(), false, 0, segment);
       assertEquals(Verdict.SEGMENT, verdict);
       sent.payload = segment.payload;

@@ -23,6 +23,7 @@ final class Segments {
       segment.destinationLow = IpAddress.mapped(0xc0a8_0000 | random.nextInt(1 << 16));
     }
     segment.ecn = random.nextInt(4);
+    segment.dscp = random.nextInt(64);
     segment.sourcePort = random.nextInt(65_536);
     segment.destinationPort = random.nextInt(65_536);
     segment.sequence = random.nextInt();
@@ -63,6 +64,8 @@ final class Segments {
         + s.destinationPort
         + " ecn="
         + s.ecn
+        + " dscp="
+        + s.dscp
         + " flags="
         + Integer.toHexString(s.flags)
         + " seq="
