@@ -41,6 +41,9 @@ final class CongestionResponse {
   /** SND.NXT when the phase began; what ends it. */
   private long end;
 
+  /** Whether it was a time-out that {@link #spurious} is about. */
+  private boolean byTimeout;
+
   /** Whether the acknowledgement at hand has ended a reduction. */
   private boolean reductionEnds;
 
@@ -114,6 +117,11 @@ final class CongestionResponse {
     if (repairing() && again > 0) {
       spurious.sentAgain(again, now);
     }
+  }
+
+  /** Whether what has been undone last was a fast recovery: reordering, rather than delay. */
+  boolean undoneReordering() {
+    return !byTimeout;
   }
 
   void duplicated(long from, long to) {
@@ -216,6 +224,7 @@ final class CongestionResponse {
 
   private void recover(long newlyDelivered, TailLossProbe probe, long now) {
     if (phase == Phase.OPEN) {
+      byTimeout = false;
       spurious.begin(board.una(), probe.sentAgain());
       control.lost(flight(), now);
       reduce(Phase.RECOVERY, newlyDelivered);
@@ -256,6 +265,7 @@ final class CongestionResponse {
   void timedOut(int timeouts, long now) {
     boolean first = phase == Phase.OPEN || phase == Phase.LOSS && timeouts == 0;
     if (first) {
+      byTimeout = true;
       spurious.begin(board.una(), 0);
     }
     // RFC 5682 section 3.1 step 1: not in the middle of another recovery, but again and again

@@ -50,12 +50,12 @@ final class Delivery {
   /**
    * Takes one range that was not known to have arrived.
    *
-   * @param stamp when it was sent last, or a little later (see {@link Scoreboard})
+   * @param sentAt when it was sent last
+   * @param order see {@link Scoreboard#order}
    * @param again whether it was sent more than once
    * @param bySack whether it is acknowledged selectively
    */
-  void add(long from, long to, long stamp, boolean again, boolean bySack) {
-    long sentAt = Math.min(stamp, now);
+  void add(long from, long to, long sentAt, long order, boolean again, boolean bySack) {
     if (bySack) {
       selective += to - from;
     } else {
@@ -73,7 +73,7 @@ final class Delivery {
         lastSent = Math.max(lastSent, sentAt);
       }
     }
-    rack.delivered(to, stamp, again, bySack ? Acknowledgement.NO_ECHO : echoedAt, now);
+    rack.delivered(to, sentAt, order, again, bySack ? Acknowledgement.NO_ECHO : echoedAt, now);
   }
 
   /**

@@ -191,6 +191,9 @@ public final class LossRecovery {
     }
     long delivered = countDuplicates();
     response.settle(ack, intake.delivery(), outcome);
+    if (outcome.undone && response.undoneReordering()) {
+      rack.recoveryWasSpurious();
+    }
     if (outcome.leftRecovery) {
       recoveryEnds();
     }
@@ -443,6 +446,14 @@ public final class LossRecovery {
   /** New data with CWR was sent. */
   public void cwrSent() {
     response.cwrSent();
+  }
+
+  /**
+   * Gives back memory that a flight of the past needed; nothing happens while something is in
+   * flight. For connections that have become idle: whoever sends again soon should keep it.
+   */
+  public void trim() {
+    board.trim();
   }
 
   /** SND.UNA: all before has arrived. */

@@ -13,8 +13,8 @@ final class Rack {
   private final RoundTrips roundTrips;
   private final long tick;
 
-  /** RACK.xmit_ts, RACK.end_seq: the segment sent last of those that have arrived. */
-  private long sentAt = Long.MIN_VALUE;
+  /** RACK.xmit_ts, RACK.end_seq: what was sent last of what has arrived. */
+  private long order = Long.MIN_VALUE;
 
   private long end;
 
@@ -45,15 +45,15 @@ final class Rack {
    * @param echoedAt the timestamp echo, if it says something of this range: what arrives out of
    *     order is not echoed (RFC 7323 section 4.3)
    */
-  void delivered(long to, long sent, boolean again, long echoedAt, long now) {
+  void delivered(long to, long sentAt, long sentOrder, boolean again, long echoedAt, long now) {
     detectReordering(to, again);
-    long took = Math.max(0, now - sent);
-    if (again && answersEarlierCopy(sent, took, echoedAt)) {
+    long took = now - sentAt;
+    if (again && answersEarlierCopy(sentAt, took, echoedAt)) {
       return;
     }
     roundTrip = took;
-    if (sentAfter(sent, to, sentAt, end)) {
-      sentAt = sent;
+    if (sentAfter(sentOrder, to, order, end)) {
+      order = sentOrder;
       end = to;
     }
   }
@@ -74,8 +74,8 @@ final class Rack {
     }
   }
 
-  private static boolean sentAfter(long sent1, long end1, long sent2, long end2) {
-    return sent1 > sent2 || sent1 == sent2 && end1 > end2;
+  private static boolean sentAfter(long order1, long end1, long order2, long end2) {
+    return order1 > order2 || order1 == order2 && end1 > end2;
   }
 
   /** Step 4: each round trip with a DSACK widens the window. */
@@ -110,8 +110,12 @@ final class Rack {
     return Math.min(multiplier * (roundTrips.minimum() / 4), roundTrips.smoothed());
   }
 
-  boolean reorderingSeen() {
-    return reorderingSeen;
+  /**
+   * A fast recovery turned out to be a mistake: the reordering that step 3 does not see, as
+   * everything that came late had been sent again.
+   */
+  void recoveryWasSpurious() {
+    reorderingSeen = true;
   }
 
   /**
@@ -123,9 +127,9 @@ final class Rack {
     long window = window(urgent);
     long deadline = Long.MIN_VALUE;
     int record = board.oldest();
-    while (record != Scoreboard.NIL && board.sentAt(record) <= sentAt) {
+    while (record != Scoreboard.NIL && board.order(record) <= order) {
       int following = board.newer(record);
-      if (sentAfter(sentAt, end, board.sentAt(record), board.end(record))) {
+      if (sentAfter(order, end, board.order(record), board.end(record))) {
         long due = board.sentAt(record) + roundTrip + window;
         if (due <= now) {
           board.lose(record);

@@ -44,6 +44,7 @@ final class Scoreboard {
 
   private long[] start = new long[FEW];
   private long[] sentAt = new long[FEW];
+  private long[] order = new long[FEW];
   private int[] next = new int[FEW];
   private int[] previous = new int[FEW];
   private int[] newer = new int[FEW];
@@ -68,8 +69,10 @@ final class Scoreboard {
 
   private long una;
   private long nxt;
-  private long sentLast = Long.MIN_VALUE;
-  private long lastStamp = Long.MIN_VALUE;
+
+  /** How many ranges were sent: the clock does not tell which of two was first. */
+  private long transmissions;
+
   private final long[] bytes = new long[3];
 
   long una() {
@@ -137,6 +140,11 @@ final class Scoreboard {
     return sentAt[record];
   }
 
+  /** Grows with each transmission; the same for all that was sent as one range. */
+  long order(int record) {
+    return order[record];
+  }
+
   /** Whether it was sent more than once. */
   boolean sentAgain(int record) {
     return again[record];
@@ -148,16 +156,20 @@ final class Scoreboard {
         tail != NIL
             && state[tail] == IN_FLIGHT
             && !again[tail]
-            && (count >= MANY || now == sentLast && lastStamp == sentAt[tail])
+            && (count >= MANY || now == sentAt[tail] && order[tail] == transmissions)
             && (count >= MANY || to - start[tail] <= LARGE);
     long length = to - nxt;
     if (joins) {
       unlinkByTime(tail);
-      sentAt[tail] = count >= MANY ? stamp(now) : sentAt[tail];
+      if (order[tail] != transmissions) {
+        order[tail] = ++transmissions;
+      }
+      sentAt[tail] = now;
     } else {
       int record = allocate();
       start[record] = nxt;
-      sentAt[record] = stamp(now);
+      sentAt[record] = now;
+      order[record] = ++transmissions;
       state[record] = IN_FLIGHT;
       again[record] = false;
       linkAfter(record, tail);
@@ -167,25 +179,16 @@ final class Scoreboard {
     bytes[IN_FLIGHT] += length;
   }
 
-  /**
-   * No two transmissions have the same time, whatever the clock says: which of them went first is
-   * what losses are told by.
-   */
-  private long stamp(long now) {
-    sentLast = now;
-    lastStamp = Math.max(now, lastStamp + 1);
-    return lastStamp;
-  }
-
   /** Takes what was sent again; what of it has been SACKed meanwhile stays so. */
   void resent(long from, long to, long now) {
-    long stamp = stamp(now);
+    transmissions++;
     for (int record = beginAt(from); record != NIL && start[record] < to; ) {
       if (state[record] != SACKED) {
         endAt(to, record);
         move(record, IN_FLIGHT);
         again[record] = true;
-        sentAt[record] = stamp;
+        sentAt[record] = now;
+        order[record] = transmissions;
         unlinkByTime(record);
         linkNewest(record);
       }
@@ -199,7 +202,7 @@ final class Scoreboard {
       int record = head;
       long to = Math.min(end(record), position);
       if (state[record] != SACKED) {
-        delivery.add(start[record], to, sentAt[record], again[record], false);
+        delivery.add(start[record], to, sentAt[record], order[record], again[record], false);
       }
       bytes[state[record]] -= to - start[record];
       if (to == end(record)) {
@@ -221,7 +224,7 @@ final class Scoreboard {
       if (state[record] != SACKED && (whole || count < MANY)) {
         record = splitAt(left);
         endAt(right, record);
-        delivery.add(left, right, sentAt[record], again[record], true);
+        delivery.add(left, right, sentAt[record], order[record], again[record], true);
         move(record, SACKED);
         record = joinSacked(record);
       }
@@ -347,6 +350,7 @@ final class Scoreboard {
     int rest = allocate();
     start[rest] = position;
     sentAt[rest] = sentAt[record];
+    order[rest] = order[record];
     state[rest] = state[record];
     again[rest] = again[record];
     linkAfter(rest, record);
@@ -373,6 +377,23 @@ final class Scoreboard {
     }
     if (to == LOST && (firstLost == NIL || start[record] < start[firstLost])) {
       firstLost = record;
+    }
+  }
+
+  /** Gives back memory that a larger flight needed, if there is none now. */
+  void trim() {
+    if (isEmpty() && start.length > FEW) {
+      start = new long[FEW];
+      sentAt = new long[FEW];
+      order = new long[FEW];
+      next = new int[FEW];
+      previous = new int[FEW];
+      newer = new int[FEW];
+      older = new int[FEW];
+      state = new byte[FEW];
+      again = new boolean[FEW];
+      free = NIL;
+      used = 0;
     }
   }
 
@@ -451,8 +472,8 @@ final class Scoreboard {
   /** Puts it where its time belongs, which is mostly not far behind the one named. */
   private void linkByTime(int record, int hint) {
     int than = NIL;
-    int candidate = hint != NIL && sentAt[hint] <= sentAt[record] ? hint : oldest;
-    while (candidate != NIL && sentAt[candidate] <= sentAt[record]) {
+    int candidate = hint != NIL && order[hint] <= order[record] ? hint : oldest;
+    while (candidate != NIL && order[candidate] <= order[record]) {
       than = candidate;
       candidate = newer[candidate];
     }
@@ -494,6 +515,7 @@ final class Scoreboard {
   private void grow(int capacity) {
     start = Arrays.copyOf(start, capacity);
     sentAt = Arrays.copyOf(sentAt, capacity);
+    order = Arrays.copyOf(order, capacity);
     next = Arrays.copyOf(next, capacity);
     previous = Arrays.copyOf(previous, capacity);
     newer = Arrays.copyOf(newer, capacity);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.toehold.core.tcp.congestion.CongestionControl;
 import io.toehold.core.tcp.tuning.TcpParameters;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /** Single events, as the engine sees them. */
@@ -345,5 +346,45 @@ class LossRecoveryTest {
     assertEquals(MSS, outcome.delivered);
     assertFalse(outcome.dsack);
     assertEquals(at(2), recovery.una());
+  }
+
+  /** Losses, SACK, recovery and probes included. */
+  @Test
+  void nothingIsAllocatedInTheSteadyState() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = 0;
+    long now = 0;
+    int next = 0;
+    for (int i = 0; i < 3000; i++) {
+      if (i == 1000) {
+        before = threads.getCurrentThreadAllocatedBytes();
+      }
+      for (int s = 0; s < 20; s++) {
+        recovery.sent(recovery.nxt(), recovery.nxt() + MSS, now + s);
+      }
+      // One of them is lost
+      for (int s = 1; s < 20; s++) {
+        acknowledgeQuietly(next, next + 1, next + 1 + s, now + 100 * MS + s);
+      }
+      recovery.expired(now + 130 * MS);
+      for (long from; (from = recovery.nextLost(false)) != LossRecovery.NONE; ) {
+        recovery.sent(from, recovery.lostEnd(), now + 130 * MS);
+      }
+      next += 20;
+      acknowledgeQuietly(next, 0, 0, now + 230 * MS);
+      now += 300 * MS;
+      assertEquals(0, recovery.inFlight());
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(allocated < 20_000, allocated + " bytes");
+  }
+
+  private void acknowledgeQuietly(int segment, int from, int to, long now) {
+    sender.ack.clear();
+    sender.ack.una = at(segment);
+    if (from < to) {
+      sender.ack.addRange(at(from), at(to));
+    }
+    recovery.acknowledged(sender.ack, now);
   }
 }

@@ -44,11 +44,11 @@ final class ScoreboardCheck {
 
   private static void checkTimes(Scoreboard board, int inFlight) {
     int count = 0;
-    long time = Long.MIN_VALUE;
+    long order = Long.MIN_VALUE;
     for (int r = board.oldest(); r != Scoreboard.NIL; r = board.newer(r)) {
       assertEquals(Scoreboard.IN_FLIGHT, board.state(r));
-      assertTrue(board.sentAt(r) >= time, "not in the order of time");
-      time = board.sentAt(r);
+      assertTrue(board.order(r) >= order, "not in the order of sending");
+      order = board.order(r);
       count++;
     }
     assertEquals(inFlight, count, "in flight, and not in the list by time");

@@ -154,5 +154,9 @@ class ScoreboardTest {
     board.acknowledge(board.nxt(), delivery);
     assertEquals(0, board.count());
     assertEquals(board.una(), board.nxt());
+    board.trim();
+    board.append(board.nxt() + 1000, now);
+    board.append(board.nxt() + 1000, now + 1);
+    ScoreboardCheck.check(board);
   }
 }

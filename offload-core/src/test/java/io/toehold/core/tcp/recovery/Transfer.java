@@ -111,6 +111,7 @@ final class Transfer {
   }
 
   private void expire() {
+    boolean before = recovery.recovering();
     switch (recovery.expired(now)) {
       case SEND_PROBE -> {
         probes++;
@@ -121,6 +122,7 @@ final class Transfer {
         }
       }
       case RETRANSMIT -> timeouts++;
+      case LOST -> recoveries += before ? 0 : 1;
       default -> {}
     }
     output();

@@ -123,4 +123,86 @@ class TransferTest {
       assertEquals(0, each.sentAgain, late + " ms: " + each.describe());
     }
   }
+
+  /** Any one or two segments of 24, first and last included: never a time-out. */
+  @Test
+  void noTwoLossesNeedATimeOut() {
+    for (int first = 0; first < 24; first++) {
+      for (int second = first; second < 24; second++) {
+        int one = first;
+        int other = second;
+        Transfer each = new Transfer();
+        each.data =
+            (from, copy, now) -> {
+              long segment = from / MSS;
+              return copy == 0 && (segment == one || segment == other) ? LOST : 50 * MS;
+            };
+        each.connect().write(0, 24).run(600 * SECOND);
+        String all = one + " and " + other + ": " + each.describe();
+        assertEquals(0, each.timeouts, all);
+        assertEquals(0, each.receiver.duplicates, all);
+        assertEquals(one == other ? 1 : 2, each.sentAgain, all);
+      }
+    }
+  }
+
+  /** The last may call forth a probe; no other matters. */
+  @Test
+  void lostAcknowledgementsDoNotMatter() {
+    for (int doomed = 0; doomed < 12; doomed++) {
+      int lost = doomed;
+      Transfer each = new Transfer();
+      each.acks = (from, number, now) -> number == lost ? LOST : 50 * MS;
+      each.connect().write(0, 24).run(600 * SECOND);
+      assertEquals(0, each.timeouts, lost + ": " + each.describe());
+      assertEquals(0, each.recoveries, lost + ": " + each.describe());
+      assertEquals(each.probes, each.sentAgain);
+    }
+  }
+
+  /**
+   * A path that reorders ever more: what was sent again for nothing is undone, and the reordering
+   * window grows until nothing is, as long as it is within a round trip.
+   */
+  @Test
+  void reorderingIsLearnt() {
+    for (int late : new int[] {10, 30, 50, 70, 90}) {
+      Transfer each = new Transfer();
+      each.data = (from, copy, now) -> (50 + (from / MSS % 10 == 5 && copy == 0 ? late : 0)) * MS;
+      each.connect().write(0, 2000).run(600 * SECOND);
+      int learning = each.sentAgain;
+      assertEquals(0, each.timeouts, late + ": " + each.describe());
+      assertTrue(learning < 100, late + ": " + each.describe());
+      int undone = each.undone;
+      assertEquals(each.recoveries, undone, late + ": " + each.describe());
+      each.write(each.now, 2000).run(each.now + 600 * SECOND);
+      assertEquals(learning, each.sentAgain, late + ": " + each.describe());
+    }
+  }
+
+  @Test
+  void undoingRestoresTheWindow() {
+    transfer.timestamps = false;
+    transfer.data = (from, copy, now) -> (50 + (from / MSS == 3 && copy == 0 ? 60 : 0)) * MS;
+    run(8);
+    assertEquals(1, transfer.recoveries, transfer.describe());
+    assertEquals(1, transfer.undone, transfer.describe());
+    assertTrue(transfer.recovery.window() >= 10 * MSS, transfer.describe());
+    assertEquals(Long.MAX_VALUE, transfer.recovery.slowStartThreshold());
+  }
+
+  @Test
+  void spuriousTimeOutCostsOneSegment() {
+    for (boolean timestamps : new boolean[] {true, false}) {
+      Transfer each = new Transfer();
+      each.timestamps = timestamps;
+      // The path stands still at first
+      each.data = (from, copy, now) -> 50 * MS + Math.max(0, 1400 * MS - now);
+      each.connect().write(0, 3000).run(600 * SECOND);
+      assertTrue(each.timeouts >= 1, each.describe());
+      assertTrue(each.undone >= 1, each.describe());
+      assertTrue(each.sentAgain <= each.timeouts + each.probes, each.describe());
+      assertEquals(Long.MAX_VALUE, each.recovery.slowStartThreshold(), each.describe());
+    }
+  }
 }
