@@ -2,16 +2,17 @@ package io.toehold.bench;
 
 import io.toehold.bench.host.Jdk;
 import io.toehold.bench.host.Machine;
-import io.toehold.bench.measure.Case;
+import io.toehold.bench.measure.Catalogue;
 import io.toehold.bench.measure.Measurement;
-import io.toehold.bench.measure.Outcome;
+import io.toehold.bench.measure.Mode;
 import io.toehold.bench.measure.Scale;
+import io.toehold.bench.report.Report;
 import io.toehold.bench.report.ResultFile;
-import io.toehold.bench.report.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,17 +25,25 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The measurements: pairs of JVMs, plain and with the agent in turn; medians; processor time of
- * both beside each figure.
+ * The measurements: pairs of JVMs in several modes in turn; medians; processor time of both beside
+ * each figure.
  */
 @Command(name = "bench", sortOptions = false, description = "Measures pairs of JVMs")
 public final class Bench implements Callable<Integer> {
 
-  /** The names for the help text. */
+  /** The names of the measurements for the help text. */
   static final class Names implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Measurement.all().stream().map(Measurement::name).iterator();
+      return Catalogue.all().stream().map(Measurement::name).iterator();
+    }
+  }
+
+  /** The modes for the help text. */
+  static final class Modes implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Mode.values()).map(Mode::title).iterator();
     }
   }
 
@@ -56,14 +65,27 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "short rounds, no repeats; results go to the directory tmp")
+      description =
+          "one short round of everything, on the newest JDK, to see that it works; the figures are"
+              + " worth nothing and go to the directory tmp")
   private boolean quick;
 
   @Option(
+      names = "--mode",
+      paramLabel = "mode",
+      split = ",",
+      completionCandidates = Modes.class,
+      description = "in which modes: ${COMPLETION-CANDIDATES}; comma or repeated (default: all)")
+  private List<String> modes = new ArrayList<>();
+
+  @Option(
       names = "--jdk",
-      paramLabel = "home",
-      description = "a JDK; repeatable (default: all found, from 17 on)")
-  private List<Path> jdkHomes = new ArrayList<>();
+      paramLabel = "jdk",
+      split = ",",
+      description =
+          "on which JDKs: homes or versions such as 17; comma or repeated (default: all found, from"
+              + " 17 on)")
+  private List<String> jdks = new ArrayList<>();
 
   @Option(
       names = "--repeat",
@@ -82,6 +104,11 @@ public final class Bench implements Callable<Integer> {
   private Path results;
 
   @Option(
+      names = "--report",
+      description = "measure nothing; make tables and plots anew from the result files")
+  private boolean onlyReport;
+
+  @Option(
       names = "--without-agent",
       description =
           "leave the agent out everywhere: for work on the measurements, and to see their noise")
@@ -96,23 +123,49 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Path directory = quick || withoutAgent ? results.resolve("tmp") : results;
+    boolean good = true;
+    if (!onlyReport) {
+      Measurement.Choice choice = choice();
+      List<Measurement> chosen = measurements();
+      System.out.println("machine: " + Machine.line());
+      for (Measurement measurement : chosen) {
+        System.out.println("\n" + measurement.name() + ": " + measurement.what());
+        ResultFile file =
+            measurement.measure(choice, progress -> System.out.println("  " + progress));
+        file.write(directory);
+        System.out.println("\n" + Report.write(directory, file));
+        good &= file.complaints().isEmpty();
+      }
+    }
+    System.out.println("results of " + Report.writeAll(directory) + " measurements: " + directory);
+    return good ? 0 : 1;
+  }
+
+  private Measurement.Choice choice() {
     Path agent = withoutAgent ? null : jar.toAbsolutePath().normalize();
     if (agent != null && !Files.isRegularFile(agent)) {
       throw new ParameterException(spec.commandLine(), "there is no " + agent);
     }
-    List<Measurement> measurements = measurements();
-    List<Jdk> jdks = jdkHomes.isEmpty() ? Jdk.all() : jdkHomes.stream().map(Jdk::at).toList();
-    System.out.println("machine: " + Machine.line());
-
-    boolean good = true;
-    for (Measurement measurement : measurements) {
-      good &= measure(measurement, jdks, agent);
+    try {
+      List<Mode> chosenModes =
+          modes.isEmpty() ? List.of(Mode.values()) : modes.stream().map(Mode::named).toList();
+      return new Measurement.Choice(chosenJdks(), chosenModes, agent, scale());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
     }
-    return good ? 0 : 1;
+  }
+
+  private List<Jdk> chosenJdks() {
+    if (!jdks.isEmpty()) {
+      return jdks.stream().map(Jdk::named).toList();
+    }
+    List<Jdk> all = Jdk.all();
+    return quick ? all.subList(all.size() - 1, all.size()) : all;
   }
 
   private List<Measurement> measurements() {
-    List<Measurement> all = Measurement.all();
+    List<Measurement> all = Catalogue.all();
     for (String name : names) {
       if (all.stream().noneMatch(measurement -> measurement.name().equals(name))) {
         throw new ParameterException(spec.commandLine(), "there is no measurement " + name);
@@ -127,30 +180,5 @@ public final class Bench implements Callable<Integer> {
     Scale scale = quick ? Scale.QUICK : Scale.FULL;
     scale = repeats == null ? scale : scale.withRepeats(repeats);
     return idle == null ? scale : scale.withIdle(idle);
-  }
-
-  private boolean measure(Measurement measurement, List<Jdk> jdks, Path agent) throws IOException {
-    System.out.println();
-    System.out.println(measurement.name() + ": " + measurement.what());
-    List<Object> json = new ArrayList<>();
-    List<String> complaints = new ArrayList<>();
-    for (Jdk jdk : jdks) {
-      Table table = Outcome.table("JDK " + jdk.version(), measurement.cases().get(0).modes());
-      for (Case each : measurement.cases()) {
-        System.out.println("  " + each.name() + " on JDK " + jdk.version() + " ...");
-        Outcome outcome = Outcome.of(each, jdk, agent, scale());
-        outcome.addTo(table);
-        complaints.addAll(outcome.complaints());
-        json.add(outcome.toJson());
-      }
-      System.out.println();
-      System.out.println(table);
-    }
-    complaints.forEach(complaint -> System.out.println("FAILED  " + complaint));
-    Path directory = quick || withoutAgent ? results.resolve("tmp") : results;
-    System.out.println(
-        "results: "
-            + ResultFile.write(directory, measurement.name(), measurement.what(), scale(), json));
-    return complaints.isEmpty();
   }
 }

@@ -1,32 +1,29 @@
 package io.toehold.bench.apps;
 
-import io.toehold.bench.child.ClosedLoop;
 import io.toehold.bench.child.LoadMain;
+import io.toehold.bench.child.Operation;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** Round trips over a blocking {@link SocketChannel}. */
-public final class ChannelPing implements ClosedLoop.Operation {
+/**
+ * Round trips over a blocking {@link SocketChannel}; the load's argument is the size of a message.
+ */
+public final class ChannelPing implements Operation {
 
   private final SocketChannel channel;
   private final ByteBuffer message;
   private byte number;
 
-  private ChannelPing(int port, int size) throws IOException {
-    channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+  ChannelPing(SocketChannel channel, int size) {
+    this.channel = channel;
     message = ByteBuffer.allocateDirect(size);
   }
 
-  /** Arguments: port, bytes of a message. */
-  public static void main(String[] arguments) throws Exception {
-    int port = Integer.parseInt(arguments[0]);
-    int size = Integer.parseInt(arguments[1]);
-    LoadMain.serve(1, Long.MAX_VALUE, () -> new ChannelPing(port, size));
+  /** Argument: the server's address. */
+  public static void main(String[] arguments) throws IOException {
+    new LoadMain(size -> new ChannelPing(Addresses.connect(arguments[0]), Integer.parseInt(size)))
+        .serve();
   }
 
   @Override

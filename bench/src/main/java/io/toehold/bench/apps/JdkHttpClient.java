@@ -1,7 +1,7 @@
 package io.toehold.bench.apps;
 
-import io.toehold.bench.child.ClosedLoop;
 import io.toehold.bench.child.LoadMain;
+import io.toehold.bench.child.Operation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 /** The JDK's {@link HttpClient}, one for all callers, each of which waits for its answer. */
-public final class JdkHttpClient implements ClosedLoop.Operation {
+public final class JdkHttpClient implements Operation {
 
   private final HttpClient client;
   private final String base;
@@ -21,18 +21,13 @@ public final class JdkHttpClient implements ClosedLoop.Operation {
     this.base = base;
   }
 
-  /** Arguments: port, callers. */
-  public static void main(String[] arguments) throws Exception {
+  /** Argument: the server's port. */
+  public static void main(String[] arguments) throws IOException {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    String base =
-        "http://"
-            + InetAddress.getLoopbackAddress().getHostAddress()
-            + ":"
-            + arguments[0]
-            + Hello.PATH
-            + "?";
-    LoadMain.serve(
-        Integer.parseInt(arguments[1]), Long.MAX_VALUE, () -> new JdkHttpClient(client, base));
+    String host = InetAddress.getLoopbackAddress().getHostAddress();
+    new LoadMain(
+            path -> new JdkHttpClient(client, "http://" + host + ":" + arguments[0] + path + "?"))
+        .serve();
   }
 
   @Override

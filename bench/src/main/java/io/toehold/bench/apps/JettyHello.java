@@ -2,37 +2,47 @@ package io.toehold.bench.apps;
 
 import io.toehold.bench.child.Control;
 import java.nio.ByteBuffer;
-import java.util.Map;
+import java.nio.file.Path;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ResourceHandler;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.resource.ResourceFactory;
 
-/** Jetty with a hello world handler. */
+/** Jetty with a handler, and its resource handler for the file. */
 public final class JettyHello {
 
   private JettyHello() {}
 
-  /** Serves until standard input ends. */
+  /** Argument: the address. */
   public static void main(String[] arguments) throws Exception {
     Server server = new Server();
-    ServerConnector connector = new ServerConnector(server);
-    server.addConnector(connector);
-    server.setHandler(new HelloHandler());
-    server.start();
-    new Control().serve(Map.of("port", connector.getLocalPort()));
+    ResourceHandler files = new ResourceHandler();
+    files.setBaseResource(ResourceFactory.of(server).newResource(Hello.directoryWithFile()));
+    server.setHandler(new Handler.Sequence(files, new HelloHandler()));
+    if (Addresses.isTcp(arguments[0])) {
+      ServerConnector connector = new ServerConnector(server);
+      server.addConnector(connector);
+      server.start();
+      new Control().serveAt(Integer.toString(connector.getLocalPort()));
+    } else {
+      UnixDomainServerConnector connector = new UnixDomainServerConnector(server);
+      connector.setUnixDomainPath(Path.of(arguments[0]));
+      server.addConnector(connector);
+      server.start();
+      new Control().serveAt(arguments[0]);
+    }
   }
 
   private static final class HelloHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      byte[] body =
-          Request.getPathInContext(request).equals(Hello.PATH)
-              ? Hello.body(request.getHttpURI().getQuery())
-              : Hello.who();
+      byte[] body = Hello.body(Request.getPathInContext(request), request.getHttpURI().getQuery());
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain");
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
       response.write(true, ByteBuffer.wrap(body), callback);

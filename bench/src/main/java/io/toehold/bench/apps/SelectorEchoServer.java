@@ -1,16 +1,13 @@
 package io.toehold.bench.apps;
 
 import io.toehold.bench.child.Control;
+import io.toehold.bench.child.Threads;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Map;
 
 /** Sends back what it receives; one thread with a {@link Selector} for all connections. */
 public final class SelectorEchoServer {
@@ -19,17 +16,14 @@ public final class SelectorEchoServer {
 
   private SelectorEchoServer() {}
 
-  /** Serves until standard input ends. */
+  /** Argument: the address. */
   public static void main(String[] arguments) throws IOException {
     Selector selector = Selector.open();
-    ServerSocketChannel server = ServerSocketChannel.open();
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+    ServerSocketChannel server = Addresses.listen(arguments[0]);
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT);
     Threads.start("selector", () -> serve(selector));
-    new Control()
-        .on("collect", words -> Heap.collect())
-        .serve(Map.of("port", server.socket().getLocalPort()));
+    new Control().on("collect", words -> Heap.collect()).serveAt(Addresses.of(server));
   }
 
   private static void serve(Selector selector) throws IOException {
@@ -49,7 +43,7 @@ public final class SelectorEchoServer {
 
   private static void accept(Selector selector, ServerSocketChannel server) throws IOException {
     for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      Addresses.noDelay(channel);
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
     }

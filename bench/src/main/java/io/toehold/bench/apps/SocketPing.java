@@ -1,47 +1,38 @@
 package io.toehold.bench.apps;
 
-import io.toehold.bench.child.ClosedLoop;
 import io.toehold.bench.child.LoadMain;
+import io.toehold.bench.child.Operation;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 
-/** Round trips over {@link Socket}. */
-public final class SocketPing implements ClosedLoop.Operation {
+/** Round trips over {@link java.net.Socket}; the load's argument is the size of a message. */
+public final class SocketPing implements Operation {
 
-  private final Socket socket;
-  private final OutputStream out;
-  private final InputStream in;
+  private final Streams connection;
   private final byte[] message;
 
-  private SocketPing(int port, int size) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setTcpNoDelay(true);
-    out = socket.getOutputStream();
-    in = socket.getInputStream();
+  private SocketPing(Streams connection, int size) {
+    this.connection = connection;
     message = new byte[size];
   }
 
-  /** Arguments: port, bytes of a message. */
-  public static void main(String[] arguments) throws Exception {
-    int port = Integer.parseInt(arguments[0]);
-    int size = Integer.parseInt(arguments[1]);
-    LoadMain.serve(1, Long.MAX_VALUE, () -> new SocketPing(port, size));
+  /** Argument: the server's address. */
+  public static void main(String[] arguments) throws IOException {
+    new LoadMain(size -> new SocketPing(Streams.connect(arguments[0]), Integer.parseInt(size)))
+        .serve();
   }
 
   @Override
   public void once() throws IOException {
     byte expected = ++message[0];
-    out.write(message);
-    if (in.readNBytes(message, 0, message.length) < message.length || message[0] != expected) {
+    connection.out().write(message);
+    int read = connection.in().readNBytes(message, 0, message.length);
+    if (read < message.length || message[0] != expected) {
       throw new IOException("not the echo of what was sent");
     }
   }
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    connection.close();
   }
 }

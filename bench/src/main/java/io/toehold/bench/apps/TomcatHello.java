@@ -5,70 +5,65 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 
-/** Embedded Tomcat with its NIO connector and a hello world servlet. */
+/**
+ * Embedded Tomcat with its NIO connector, a servlet, and its default servlet for the file (which
+ * sends large ones by {@code transferTo}).
+ */
 public final class TomcatHello {
 
   private static final Logger LOG = Logger.getLogger("org.apache");
 
   private TomcatHello() {}
 
-  /** Serves until standard input ends. */
+  /** Argument: the address. */
   public static void main(String[] arguments) throws Exception {
     LOG.setLevel(Level.WARNING);
-    Path base = Files.createTempDirectory("toehold-bench-tomcat");
+    Path base = Hello.directoryWithFile();
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(base.toString());
-
-    Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
-    connector.setPort(0);
-    // Tomcat closes a connection after 100 requests unless told otherwise.
-    connector.setProperty("maxKeepAliveRequests", "-1");
+    Connector connector = connector(arguments[0]);
     tomcat.setConnector(connector);
 
-    Context context = tomcat.addContext("", null);
-    Tomcat.addServlet(context, "hello", new HelloServlet()).addMapping(Hello.PATH);
-    Tomcat.addServlet(context, "who", new WhoServlet()).addMapping(Hello.WHO_PATH);
+    Context context = tomcat.addContext("", base.toString());
+    Tomcat.addServlet(context, "files", new DefaultServlet()).addMapping("/");
+    var servlet = Tomcat.addServlet(context, "hello", new HelloServlet());
+    List.of(Hello.PATH, Hello.WHO_PATH, Hello.BODY_PATH).forEach(servlet::addMapping);
     tomcat.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(base)));
-    new Control().serve(Map.of("port", connector.getLocalPort()));
+    new Control()
+        .serveAt(
+            Addresses.isTcp(arguments[0])
+                ? Integer.toString(connector.getLocalPort())
+                : arguments[0]);
   }
 
-  private static void delete(Path base) {
-    try (var paths = Files.walk(base)) {
-      paths.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
-    } catch (IOException e) {
-      // A temporary directory that stays is no reason to fail.
+  private static Connector connector(String address) {
+    Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+    connector.setPort(0);
+    if (!Addresses.isTcp(address)) {
+      connector.setProperty("unixDomainSocketPath", address);
     }
-  }
-
-  private static void answer(HttpServletResponse response, byte[] body) throws IOException {
-    response.setContentType("text/plain");
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    // Tomcat closes a connection after 100 requests unless told otherwise.
+    connector.setProperty("maxKeepAliveRequests", "-1");
+    return connector;
   }
 
   private static final class HelloServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      answer(response, Hello.body(request.getQueryString()));
-    }
-  }
-
-  private static final class WhoServlet extends HttpServlet {
-    @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response)
-        throws IOException {
-      answer(response, Hello.who());
+      byte[] body = Hello.body(request.getServletPath(), request.getQueryString());
+      response.setContentType("text/plain");
+      response.setContentLength(body.length);
+      response.getOutputStream().write(body);
     }
   }
 }

@@ -41,6 +41,11 @@ public final class Control {
     return this;
   }
 
+  /** Says where the process listens and that it is ready, then obeys. */
+  public void serveAt(String address) throws IOException {
+    serve(Map.of("address", address));
+  }
+
   /**
    * Says that the process is ready, then obeys until standard input ends: with the driver, or
    * because it says so.

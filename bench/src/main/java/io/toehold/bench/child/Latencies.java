@@ -35,6 +35,7 @@ public final class Latencies {
     summary.put("per_second", count() / seconds);
     summary.put("mean_us", histogram.getMean() / 1e3);
     summary.put("p50_us", histogram.getValueAtPercentile(50) / 1e3);
+    summary.put("p90_us", histogram.getValueAtPercentile(90) / 1e3);
     summary.put("p99_us", histogram.getValueAtPercentile(99) / 1e3);
     summary.put("p999_us", histogram.getValueAtPercentile(99.9) / 1e3);
     summary.put("max_us", histogram.getMaxValue() / 1e3);

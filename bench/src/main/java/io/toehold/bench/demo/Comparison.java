@@ -3,8 +3,11 @@ package io.toehold.bench.demo;
 import io.toehold.bench.apps.JdkHttpClient;
 import io.toehold.bench.apps.SocketHttp;
 import io.toehold.bench.apps.TomcatHello;
+import io.toehold.bench.child.Load;
 import io.toehold.bench.host.Jdk;
 import io.toehold.bench.measure.Pair;
+import io.toehold.bench.measure.Programs;
+import io.toehold.bench.measure.Setting;
 import io.toehold.bench.report.Table;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,10 +43,10 @@ final class Comparison {
   }
 
   void run() throws IOException {
-    Pair.Agents none = new Pair.Agents(null, null);
-    Pair.Agents both = new Pair.Agents(agent, agent);
-    Pair.Programs sockets = programs(SocketHttp.class);
-    Pair.Programs httpClient = programs(JdkHttpClient.class);
+    Setting none = Setting.tcp(null, null);
+    Setting both = Setting.tcp(agent, agent);
+    Programs sockets = new Programs(TomcatHello.class, SocketHttp.class);
+    Programs httpClient = new Programs(TomcatHello.class, JdkHttpClient.class);
 
     Demo.say(
         "starting Tomcat and a client with "
@@ -82,21 +85,16 @@ final class Comparison {
     }
   }
 
-  private Pair.Programs programs(Class<?> client) {
-    return new Pair.Programs(
-        TomcatHello.class, client, List.of(Integer.toString(size.connections)));
-  }
-
   private Figures measure(String client, Pair plain, Pair offloaded, int rounds)
       throws IOException {
     Demo.say("warming up");
-    long millis = size.seconds * 1000L;
-    plain.run(2 * millis);
-    offloaded.run(2 * millis);
+    Load load = Load.closed(size.seconds * 1000L, size.connections, "/hello");
+    plain.run(load.lasting(2 * load.millis()));
+    offloaded.run(load.lasting(2 * load.millis()));
     Figures figures = new Figures(client);
     for (int round = 1; round <= rounds; round++) {
-      Map<String, Double> without = plain.run(millis);
-      Map<String, Double> with = offloaded.run(millis);
+      Map<String, Double> without = plain.run(load);
+      Map<String, Double> with = offloaded.run(load);
       figures.plain(without);
       figures.offloaded(with);
       Demo.say(

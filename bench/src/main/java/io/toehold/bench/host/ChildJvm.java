@@ -62,12 +62,14 @@ public final class ChildJvm implements AutoCloseable {
       Class<?> main,
       List<String> arguments) {
 
+    /** A heap that does not grow while it is measured; the same for all. */
+    public static final List<String> HEAP = List.of("-Xms256m", "-Xmx256m");
+
     /** Starts it, and waits until it is ready. {@code agent} is null for a plain JVM. */
     public ChildJvm start() throws IOException {
       List<String> command = new ArrayList<>();
       command.add(jdk.java());
-      // A heap that does not grow while it is measured.
-      command.addAll(List.of("-Xms256m", "-Xmx256m"));
+      command.addAll(HEAP);
       command.addAll(jvmOptions);
       if (agent != null) {
         command.add("-javaagent:" + agent);
@@ -85,9 +87,14 @@ public final class ChildJvm implements AutoCloseable {
     return process.pid();
   }
 
+  /** Where it listens: a port, or a path. */
+  public String address() {
+    return greeting.get("address").getAsString();
+  }
+
   /** The port that it listens on. */
   public int port() {
-    return greeting.get("port").getAsInt();
+    return Integer.parseInt(address());
   }
 
   /** Gives it a command and waits for the answer. */

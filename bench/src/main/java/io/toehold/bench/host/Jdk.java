@@ -50,6 +50,17 @@ public record Jdk(Path home, String version, String vendor) {
     }
   }
 
+  /** The one with this home, or the newest of this feature version, such as {@code 17}. */
+  public static Jdk named(String homeOrFeature) {
+    if (!homeOrFeature.matches("[0-9]+")) {
+      return at(Path.of(homeOrFeature));
+    }
+    return all().stream()
+        .filter(jdk -> jdk.feature() == Integer.parseInt(homeOrFeature))
+        .reduce((first, second) -> second)
+        .orElseThrow(() -> new IllegalArgumentException("no JDK " + homeOrFeature + " was found"));
+  }
+
   /** All that are new enough, oldest first. */
   public static List<Jdk> all() {
     Set<Path> homes = new LinkedHashSet<>();

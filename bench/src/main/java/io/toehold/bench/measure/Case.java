@@ -1,23 +1,36 @@
 package io.toehold.bench.measure;
 
 import io.toehold.bench.host.Jdk;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
-/** One line of a measurement: a pair of programs, measured in some modes. */
+/** A pair of programs under some loads, measured in some modes. */
 public interface Case {
+
+  /**
+   * How a case is measured.
+   *
+   * @param agent null for a trial without it
+   * @param modes of the case's, in their order
+   * @param repeat its number, from 0
+   */
+  record Run(Jdk jdk, Path agent, Scale scale, List<Mode> modes, int repeat) {}
 
   /** For tables and files. */
   String name();
 
-  /** What tables show of it. */
-  List<Figure> figures();
+  /** Its lines. */
+  List<Point> points();
 
-  /** In which modes it is measured; the first is what the others are compared with. */
+  /** In which modes it can be measured; the first is what the others are compared with. */
   List<Mode> modes();
 
+  /** The oldest JDK that it runs on. */
+  int oldestJdk();
+
+  /** What a reader of its figures has to know; may be empty. */
+  String note();
+
   /** Starts all modes' processes, measures them in turn, and adds to the results; once. */
-  void repeat(Jdk jdk, Path agent, Scale scale, Map<Mode, ModeResult> results) throws IOException;
+  void repeat(Run run, Results results);
 }

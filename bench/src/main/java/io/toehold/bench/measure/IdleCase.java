@@ -3,56 +3,90 @@ package io.toehold.bench.measure;
 import io.toehold.bench.apps.IdleClient;
 import io.toehold.bench.apps.SelectorEchoServer;
 import io.toehold.bench.host.ChildJvm;
-import io.toehold.bench.host.Jdk;
 import io.toehold.bench.host.Machine;
+import io.toehold.bench.host.ToeholdSs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Many connections that do nothing: what they hold of memory, and that they take no processor time.
+ * Many connections that do nothing: what they hold of memory, that they take no processor time, and
+ * what becomes of an active one among them. One mode after the other.
  */
-record IdleCase(String name, List<Figure> figures, List<Mode> modes) implements Case {
+record IdleCase(String name) implements Case {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Pair.Programs PROGRAMS =
-      new Pair.Programs(
-          // All of the heap is there from the start, so that whatever is added is not heap.
-          SelectorEchoServer.class, IdleClient.class, List.of(), List.of("-XX:+AlwaysPreTouch"));
+  private static final Programs PROGRAMS =
+      // All of the heap is there from the start, so that whatever is added is not heap.
+      new Programs(SelectorEchoServer.class, IdleClient.class).withOptions("-XX:+AlwaysPreTouch");
+  private static final Point POINT = new Point("idle", 1, "64", 0);
 
   /** Descriptors that a JVM needs for itself. */
   private static final int RESERVE = 500;
 
   @Override
-  public void repeat(Jdk jdk, Path agent, Scale scale, Map<Mode, ModeResult> results)
-      throws IOException {
-    int connections = (int) Math.min(scale.idle(), Machine.mostOpenFiles() - RESERVE);
-    for (Mode mode : modes) {
-      try (Pair pair = Pair.start(name + " " + mode.title(), jdk, PROGRAMS, mode.agents(agent))) {
-        results.get(mode).add(measure(pair, scale, connections));
-        results.get(mode).path(PathTaken.of(pair, mode, jdk, agent), mode);
+  public List<Point> points() {
+    return List.of(POINT);
+  }
+
+  @Override
+  public List<Mode> modes() {
+    List<Mode> modes = new ArrayList<>(Mode.TCP);
+    modes.add(Mode.UNIX);
+    return modes;
+  }
+
+  @Override
+  public int oldestJdk() {
+    return 0;
+  }
+
+  @Override
+  public String note() {
+    return "the kernel's own memory of a socket is not counted, in no mode";
+  }
+
+  @Override
+  public void repeat(Run run, Results results) {
+    int connections = (int) Math.min(run.scale().idle(), Machine.mostOpenFiles() - RESERVE);
+    List<Mode> order = new ArrayList<>(run.modes());
+    Collections.rotate(order, run.repeat());
+    for (Mode mode : order) {
+      Setting setting = mode.setting(run.agent());
+      try (Pair pair = Pair.start(name + " " + mode.title(), run.jdk(), PROGRAMS, setting)) {
+        results.add(mode, POINT, measure(pair, run.scale(), connections));
+        if (run.agent() != null) {
+          results.path(mode, pair, ToeholdSs.query(run.jdk(), run.agent()));
+        }
+      } catch (IOException e) {
+        results.failed(mode, e);
       }
     }
   }
 
   private static Map<String, Double> measure(Pair pair, Scale scale, int connections)
       throws IOException {
-    pair.run(scale.warmUpMillis());
-    double alone = pair.run(scale.millis()).get("p50_us");
+    WarmUp.run(pair, POINT, scale.warmUpMillis(), scale.millis());
+    double alone = pair.run(POINT.load(scale.millis())).get("p50_us");
     Memory before = Memory.of(pair);
     pair.client().ask(PATIENCE, "open", Integer.toString(connections));
     Memory after = Memory.of(pair);
     double idleCpu = cpuShare(pair, scale.millis() * scale.rounds());
-    double among = pair.run(scale.millis()).get("p50_us");
+    double among = pair.run(POINT.load(scale.millis())).get("p50_us");
 
+    double heap = (after.heapKiB - before.heapKiB) / connections;
+    double outside = (after.nativeKiB - before.nativeKiB) / connections;
+    double shared = (after.sharedKiB - before.sharedKiB) / connections;
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("connections", (double) connections);
-    figures.put("heap_kib_each", (after.heapKiB - before.heapKiB) / connections);
-    figures.put("native_kib_each", (after.nativeKiB - before.nativeKiB) / connections);
-    figures.put("shared_kib_each", (after.sharedKiB - before.sharedKiB) / connections);
+    figures.put("kib_each", heap + outside + shared);
+    figures.put("heap_kib_each", heap);
+    figures.put("native_kib_each", outside);
+    figures.put("shared_kib_each", shared);
     figures.put("server_rss_mib", pair.server().memoryKiB("Rss") / 1024.0);
     figures.put("client_rss_mib", pair.client().memoryKiB("Rss") / 1024.0);
     figures.put("idle_cpu_percent", idleCpu * 100);

@@ -1,94 +1,98 @@
 package io.toehold.bench.measure;
 
-import io.toehold.bench.apps.ChannelPing;
-import io.toehold.bench.apps.ConnectClient;
-import io.toehold.bench.apps.EchoServer;
-import io.toehold.bench.apps.JettyHello;
-import io.toehold.bench.apps.SelectorEchoServer;
-import io.toehold.bench.apps.SocketHttp;
-import io.toehold.bench.apps.SocketPing;
-import io.toehold.bench.apps.StreamClient;
-import io.toehold.bench.apps.StreamServer;
-import io.toehold.bench.apps.TomcatHello;
+import io.toehold.bench.host.ChildJvm;
+import io.toehold.bench.host.Jdk;
+import io.toehold.bench.host.Machine;
+import io.toehold.bench.report.Figure;
+import io.toehold.bench.report.Line;
+import io.toehold.bench.report.ModeFigures;
+import io.toehold.bench.report.ResultFile;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** Some cases under one name, by which the command line knows them. */
-public record Measurement(String name, String what, List<Case> cases) {
+/**
+ * Some cases under one name, by which the command line knows them.
+ *
+ * @param figures what is shown of all its cases; the first is the main one
+ */
+public record Measurement(String name, String what, List<Figure> figures, List<Case> cases) {
 
-  private static final int SERVER_WARM_UP = 3;
+  /**
+   * What the command line chose.
+   *
+   * @param agent null for a trial without it
+   */
+  public record Choice(List<Jdk> jdks, List<Mode> modes, Path agent, Scale scale) {}
 
-  /** All of them. */
-  public static List<Measurement> all() {
-    return List.of(
-        new Measurement(
-            "rtt-socket",
-            "round trips of 64 bytes over java.net.Socket",
-            List.of(rttSocket(Mode.GAIN))),
-        new Measurement(
-            "rtt-channel",
-            "round trips of 64 bytes, blocking SocketChannel to a server with a Selector",
-            List.of(rttChannel(Mode.GAIN))),
-        new Measurement(
-            "stream",
-            "writes of byte[] over java.net.Socket, in one direction",
-            List.of(stream(64 * 1024, Mode.GAIN), stream(1024, Mode.GAIN))),
-        new Measurement(
-            "connect",
-            "connect, one byte each way, close, over java.net.Socket",
-            List.of(connect(Mode.GAIN))),
-        new Measurement("reqresp", "HTTP hello world over keep-alive connections", requests()),
-        new Measurement(
-            "fallback",
-            "the agent at one end only: the host's stack must be as fast as ever",
-            List.of(
-                rttSocket(Mode.COST),
-                rttChannel(Mode.COST),
-                stream(64 * 1024, Mode.COST),
-                stream(1024, Mode.COST),
-                connect(Mode.COST))),
-        new Measurement(
-            "idle",
-            "connections that do nothing",
-            List.of(new IdleCase("idle connections", Figure.IDLE, Mode.GAIN))));
-  }
-
-  private static Case rttSocket(List<Mode> modes) {
-    Pair.Programs programs = new Pair.Programs(EchoServer.class, SocketPing.class, List.of("64"));
-    return new LoadCase("Socket, 64 B round trip", programs, Figure.ROUND_TRIP, modes, 1);
-  }
-
-  private static Case rttChannel(List<Mode> modes) {
-    Pair.Programs programs =
-        new Pair.Programs(SelectorEchoServer.class, ChannelPing.class, List.of("64"));
-    return new LoadCase(
-        "channel to selector, 64 B round trip", programs, Figure.ROUND_TRIP, modes, 1);
-  }
-
-  private static Case stream(int size, List<Mode> modes) {
-    Pair.Programs programs =
-        new Pair.Programs(StreamServer.class, StreamClient.class, List.of(Integer.toString(size)));
-    return new LoadCase(
-        "Socket, writes of " + size / 1024 + " KiB", programs, Figure.STREAM, modes, 1);
-  }
-
-  private static Case connect(List<Mode> modes) {
-    Pair.Programs programs = new Pair.Programs(EchoServer.class, ConnectClient.class, List.of());
-    return new LoadCase(
-        "Socket, connect, 1 byte each way, close", programs, Figure.CONNECT, modes, 1);
-  }
-
-  private static List<Case> requests() {
-    List<Case> cases = new ArrayList<>();
-    for (Class<?> server : List.of(TomcatHello.class, JettyHello.class)) {
-      for (int connections : List.of(1, 16, 64)) {
-        String title =
-            server.getSimpleName().replace("Hello", "") + ", " + connections + " connections";
-        Pair.Programs programs =
-            new Pair.Programs(server, SocketHttp.class, List.of(Integer.toString(connections)));
-        cases.add(new LoadCase(title, programs, Figure.REQUESTS, Mode.GAIN, SERVER_WARM_UP));
+  /** Measures everything that is chosen; {@code progress} is told what comes next. */
+  public ResultFile measure(Choice choice, Consumer<String> progress) {
+    List<Line> lines = new ArrayList<>();
+    List<String> complaints = new ArrayList<>();
+    String load = Machine.load();
+    for (Jdk jdk : choice.jdks) {
+      for (Case each : cases) {
+        String title = each.name() + " on JDK " + jdk.version();
+        List<Mode> modes = each.modes().stream().filter(choice.modes::contains).toList();
+        if (modes.isEmpty() || jdk.feature() < each.oldestJdk()) {
+          progress.accept(title + ": not measured, in no chosen mode or for newer JDKs only");
+          continue;
+        }
+        progress.accept(title + " ...");
+        Results results = new Results();
+        for (int repeat = 0; repeat < choice.scale.repeats(); repeat++) {
+          each.repeat(new Case.Run(jdk, choice.agent, choice.scale, modes, repeat), results);
+        }
+        each.points().forEach(point -> lines.add(line(each, point, jdk, modes, results)));
+        results.complaints().forEach(complaint -> complaints.add(title + ", " + complaint));
       }
     }
-    return cases;
+    return new ResultFile(
+        ResultFile.FORMAT,
+        name,
+        what,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        machine(load),
+        scale(choice.scale),
+        figures,
+        complaints,
+        lines);
+  }
+
+  private static Line line(Case measured, Point point, Jdk jdk, List<Mode> modes, Results results) {
+    Map<String, ModeFigures> figures = new LinkedHashMap<>();
+    for (Mode mode : modes) {
+      figures.put(
+          mode.title(),
+          ModeFigures.of(
+              results.path(mode).toString(),
+              mode.explanation(),
+              results.failure(mode),
+              results.rounds(mode, point)));
+    }
+    return new Line(
+        measured.name(), point.label(), jdk.version(), jdk.vendor(), measured.note(), figures);
+  }
+
+  private static Map<String, Object> machine(String loadBefore) {
+    Map<String, Object> machine = new LinkedHashMap<>(Machine.describe());
+    machine.put("load_before", loadBefore);
+    machine.put("load_after", Machine.load());
+    machine.put("jvm_options", String.join(" ", ChildJvm.Spec.HEAP));
+    return machine;
+  }
+
+  private static Map<String, Object> scale(Scale scale) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("repeats", scale.repeats());
+    map.put("rounds", scale.rounds());
+    map.put("millis", scale.millis());
+    map.put("warm_up_millis", scale.warmUpMillis());
+    return map;
   }
 }

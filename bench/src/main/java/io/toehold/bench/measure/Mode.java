@@ -1,52 +1,69 @@
 package io.toehold.bench.measure;
 
+import io.toehold.bench.host.Scratch;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
-/** Which ends of a pair run with the agent. */
+/**
+ * How a pair is connected. The first four run the same programs over TCP; with {@link #UNIX} they
+ * are given the path of a Unix-domain socket instead of a port; the others need programs of their
+ * own.
+ */
 public enum Mode {
-  /** Neither. */
-  PLAIN("plain", false, false),
-  /** Both: what Toehold is for. */
-  OFFLOADED("offloaded", true, true),
+  /** Neither end has the agent. */
+  PLAIN("plain", "kernel: system calls, and a wake-up for each message"),
+  /** Both ends have the agent: what Toehold is for. */
+  OFFLOADED("offloaded", "shared memory: no system call, no wake-up while both ends are busy"),
   /** Only the client: must not be slower than plain. */
-  AGENT_CLIENT("agent client", false, true),
+  AGENT_CLIENT("agent-client", "host path; expected to be as plain"),
   /** Only the server: must not be slower than plain. */
-  AGENT_SERVER("agent server", true, false);
+  AGENT_SERVER("agent-server", "host path; expected to be as plain"),
+  /** Unix-domain sockets, without the agent. */
+  UNIX("unix", "kernel without TCP; its wake-ups remain"),
+  /** Netty's native transport, without the agent. */
+  NETTY_EPOLL("netty-epoll", "kernel; one event loop, as Netty does it"),
+  /** Aeron IPC, without the agent: the lower bound of messaging. */
+  AERON("aeron", "shared memory, both ends poll; messages, not sockets");
 
-  /** For the measurements of what Toehold gains. */
-  public static final List<Mode> GAIN = List.of(PLAIN, OFFLOADED);
-
-  /** For the measurements of what it costs where it cannot help. */
-  public static final List<Mode> COST = List.of(PLAIN, AGENT_CLIENT, AGENT_SERVER);
+  /** The ways of TCP. */
+  static final List<Mode> TCP = List.of(PLAIN, OFFLOADED, AGENT_CLIENT, AGENT_SERVER);
 
   private final String title;
-  private final boolean atServer;
-  private final boolean atClient;
+  private final String explanation;
 
-  Mode(String title, boolean atServer, boolean atClient) {
+  Mode(String title, String explanation) {
     this.title = title;
-    this.atServer = atServer;
-    this.atClient = atClient;
+    this.explanation = explanation;
   }
 
-  /** For tables and files. */
+  /** The one with this title. */
+  public static Mode named(String title) {
+    return Arrays.stream(values())
+        .filter(mode -> mode.title.equals(title))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no mode " + title));
+  }
+
+  /** For the command line, tables and files. */
   public String title() {
     return title;
   }
 
-  /** Which ends get this agent. */
-  public Pair.Agents agents(Path agent) {
-    return new Pair.Agents(atServer ? agent : null, atClient ? agent : null);
+  /** Why its figures may be of another order of magnitude than the plain ones. */
+  String explanation() {
+    return explanation;
   }
 
-  /** Whether connections are to be on the direct path. */
-  public boolean isDirect() {
-    return atServer && atClient;
-  }
-
-  /** Whether either end has the agent. */
-  public boolean hasAgent() {
-    return atServer || atClient;
+  /** A new pair's setting; {@code agent} is null for a trial without it. */
+  public Setting setting(Path agent) {
+    return switch (this) {
+      case PLAIN, NETTY_EPOLL -> Setting.tcp(null, null);
+      case OFFLOADED -> Setting.tcp(agent, agent);
+      case AGENT_CLIENT -> Setting.tcp(null, agent);
+      case AGENT_SERVER -> Setting.tcp(agent, null);
+      case UNIX -> new Setting(null, null, Scratch.next(".sock").toString());
+      case AERON -> new Setting(null, null, Scratch.next("-aeron").toString());
+    };
   }
 }

@@ -2,6 +2,7 @@ package io.toehold.bench.measure;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.toehold.bench.child.Load;
 import io.toehold.bench.host.ChildJvm;
 import io.toehold.bench.host.Jdk;
 import java.io.IOException;
@@ -27,33 +28,19 @@ public final class Pair implements AutoCloseable {
     this.ownsServer = ownsServer;
   }
 
-  /** The programs of a pair; the client gets the server's port as its first argument. */
-  public record Programs(
-      Class<?> server, Class<?> client, List<String> clientArguments, List<String> jvmOptions) {
-
-    /** With no options for the JVMs. */
-    public Programs(Class<?> server, Class<?> client, List<String> clientArguments) {
-      this(server, client, clientArguments, List.of());
-    }
-  }
-
-  /** Which ends run with the agent; null for those that do not. */
-  public record Agents(Path server, Path client) {}
-
   /** Starts both. */
-  public static Pair start(String name, Jdk jdk, Programs programs, Agents agents)
+  public static Pair start(String name, Jdk jdk, Programs programs, Setting setting)
       throws IOException {
     ChildJvm server =
-        new ChildJvm.Spec(
-                name + " server",
-                jdk,
-                agents.server,
-                programs.jvmOptions,
-                programs.server,
-                List.of())
-            .start();
+        process(
+            name + " server",
+            jdk,
+            setting.serverAgent(),
+            programs,
+            programs.server(),
+            setting.address());
     try {
-      return new Pair(server, startClient(name, jdk, server, programs, agents), true);
+      return new Pair(server, client(name, jdk, server, programs, setting), true);
     } catch (IOException e) {
       server.close();
       throw e;
@@ -61,18 +48,29 @@ public final class Pair implements AutoCloseable {
   }
 
   /** Another client for the same server, which stays open when this pair is closed. */
-  public Pair withClient(String name, Jdk jdk, Programs programs, Agents agents)
+  public Pair withClient(String name, Jdk jdk, Programs programs, Setting setting)
       throws IOException {
-    return new Pair(server, startClient(name, jdk, server, programs, agents), false);
+    return new Pair(server, client(name, jdk, server, programs, setting), false);
   }
 
-  private static ChildJvm startClient(
-      String name, Jdk jdk, ChildJvm server, Programs programs, Agents agents) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(Integer.toString(server.port())));
-    arguments.addAll(programs.clientArguments);
-    return new ChildJvm.Spec(
-            name + " client", jdk, agents.client, programs.jvmOptions, programs.client, arguments)
-        .start();
+  private static ChildJvm client(
+      String name, Jdk jdk, ChildJvm server, Programs programs, Setting setting)
+      throws IOException {
+    return process(
+        name + " client",
+        jdk,
+        setting.clientAgent(),
+        programs,
+        programs.client(),
+        server.address());
+  }
+
+  private static ChildJvm process(
+      String name, Jdk jdk, Path agent, Programs programs, Class<?> main, String address)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(address));
+    arguments.addAll(programs.arguments());
+    return new ChildJvm.Spec(name, jdk, agent, programs.jvmOptions(), main, arguments).start();
   }
 
   /** The server's process. */
@@ -86,10 +84,11 @@ public final class Pair implements AutoCloseable {
   }
 
   /** Lets the client run for a while; its figures, and the processor time of both processes. */
-  public Map<String, Double> run(long millis) throws IOException {
+  public Map<String, Double> run(Load load) throws IOException {
     double serverBefore = server.cpuSeconds();
     double clientBefore = client.cpuSeconds();
-    JsonObject answer = client.ask(PATIENCE.plusMillis(millis), "run", Long.toString(millis));
+    // Twice the time, because an open loop may need it.
+    JsonObject answer = client.ask(PATIENCE.plusMillis(2 * load.millis()), load.words());
     double serverCpu = server.cpuSeconds() - serverBefore;
     double clientCpu = client.cpuSeconds() - clientBefore;
 

@@ -1,51 +1,35 @@
 package io.toehold.bench.measure;
 
-import io.toehold.bench.host.Jdk;
 import io.toehold.bench.host.ToeholdSs;
-import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * Which path a pair's connections took, according to Toehold's own counters. A figure of the wrong
  * path is worthless.
  */
 public enum PathTaken {
-  /** Without an agent. */
+  /** Measured without an agent anywhere, or failed before that. */
   NOT_ASKED,
   /** All were offloaded. */
   DIRECT,
-  /** None was offloaded. */
+  /** None was offloaded, or the processes know nothing of Toehold. */
   HOST,
   /** Some were offloaded. */
-  MIXED,
-  /** The counters could not be had. */
-  UNKNOWN;
+  MIXED;
 
-  /** Asks for the pair's connections; both processes must be alive. */
-  public static PathTaken of(Pair pair, Mode mode, Jdk jdk, Path agent) {
-    if (agent == null || !mode.hasAgent()) {
-      return NOT_ASKED;
+  /** All connections that the pair has made so far; both processes must be alive. */
+  static PathTaken of(Pair pair, ToeholdSs ss) {
+    ToeholdSs.ProcessCounters counters = ss.process(pair.client().pid());
+    if (counters == null) {
+      counters = ss.process(pair.server().pid());
     }
-    try {
-      ToeholdSs ss = ToeholdSs.query(jdk, agent);
-      ToeholdSs.ProcessCounters counters = ss.process(pair.client().pid());
-      if (counters == null) {
-        counters = ss.process(pair.server().pid());
-      }
-      if (counters == null) {
-        return UNKNOWN;
-      }
-      if (counters.offloaded() == 0) {
-        return HOST;
-      }
-      return counters.hasDeclined() || counters.offloaded() < counters.attempts() ? MIXED : DIRECT;
-    } catch (IOException e) {
-      return UNKNOWN;
+    if (counters == null || counters.offloaded() == 0) {
+      return HOST;
     }
+    return counters.hasDeclined() || counters.offloaded() < counters.attempts() ? MIXED : DIRECT;
   }
 
   /** Whether the mode's figures are what they claim to be. */
-  public boolean isExpectedFor(Mode mode) {
-    return this == NOT_ASKED || this == (mode.isDirect() ? DIRECT : HOST);
+  boolean isExpectedFor(Mode mode) {
+    return this == NOT_ASKED || this == (mode == Mode.OFFLOADED ? DIRECT : HOST);
   }
 }

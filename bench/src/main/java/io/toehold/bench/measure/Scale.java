@@ -6,16 +6,16 @@ package io.toehold.bench.measure;
  * @param repeats how often all processes are started anew: two JVMs of the same program differ
  * @param rounds how often each is measured, in turn with the others
  * @param millis of a round
- * @param warmUpMillis before the first round
+ * @param warmUpMillis at most, before the first round
  * @param idle number of idle connections
  */
 public record Scale(int repeats, int rounds, long millis, long warmUpMillis, int idle) {
 
   /** For figures. */
-  public static final Scale FULL = new Scale(3, 5, 1000, 2000, 10_000);
+  public static final Scale FULL = new Scale(3, 3, 500, 2000, 10_000);
 
-  /** For a first look. */
-  public static final Scale QUICK = new Scale(1, 3, 500, 1000, 1000);
+  /** To see that everything works. */
+  public static final Scale QUICK = new Scale(1, 1, 100, 100, 1000);
 
   /** The same with other repeats. */
   public Scale withRepeats(int other) {

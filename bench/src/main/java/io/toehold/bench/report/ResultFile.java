@@ -2,36 +2,112 @@ package io.toehold.bench.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.toehold.bench.host.Machine;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The results of one measurement as a file, with what one needs to judge them. */
-public final class ResultFile {
+/**
+ * The results of one measurement, with what one needs to judge them; {@code <name>.json}. Tables
+ * and plots are made from this alone.
+ *
+ * @param format of the file, {@link #FORMAT}
+ * @param taken the time, in ISO 8601
+ * @param figures what is shown; the first is the main one
+ * @param complaints what stands in the way of believing the figures
+ */
+public record ResultFile(
+    int format,
+    String name,
+    String what,
+    String taken,
+    Map<String, Object> machine,
+    Map<String, Object> scale,
+    List<Figure> figures,
+    List<String> complaints,
+    List<Line> lines) {
 
+  /** The only one that can be read. */
+  public static final int FORMAT = 2;
+
+  private static final String LINES = "lines";
+  private static final int DIGITS = 5;
   private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
+      new GsonBuilder()
+          .registerTypeAdapter(
+              Double.class, (JsonSerializer<Double>) (value, type, context) -> rounded(value))
+          .disableHtmlEscaping()
+          .create();
 
-  private ResultFile() {}
-
-  /** Writes {@code <name>.json} and returns where that is. */
-  public static Path write(Path directory, String name, String what, Object scale, List<?> results)
-      throws IOException {
-    Map<String, Object> file = new LinkedHashMap<>();
-    file.put("name", name);
-    file.put("what", what);
-    file.put("taken", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    file.put("machine", Machine.describe());
-    file.put("load_average_after", Machine.load());
-    file.put("scale", scale);
-    file.put("results", results);
+  /** Writes it and returns where that is. */
+  public Path write(Path directory) throws IOException {
+    // One line of the file for each line of a case: short enough, and two runs can be compared.
+    JsonObject head = GSON.toJsonTree(this).getAsJsonObject();
+    head.remove(LINES);
+    String text =
+        head.entrySet().stream()
+            .map(entry -> "  \"" + entry.getKey() + "\": " + entry.getValue())
+            .collect(Collectors.joining(",\n", "{\n", ",\n"));
+    text +=
+        lines.stream()
+            .map(GSON::toJson)
+            .collect(Collectors.joining(",\n    ", "  \"" + LINES + "\": [\n    ", "\n  ]\n}\n"));
     Files.createDirectories(directory);
-    return Files.writeString(directory.resolve(name + ".json"), GSON.toJson(file) + "\n");
+    return Files.writeString(directory.resolve(name + ".json"), text);
+  }
+
+  /** Reads one; null if it is of another format. */
+  public static ResultFile read(Path path) throws IOException {
+    try {
+      ResultFile file = GSON.fromJson(Files.readString(path), ResultFile.class);
+      return file == null || file.format != FORMAT ? null : file;
+    } catch (JsonParseException e) {
+      throw new IOException(path + " is no result file: " + e.getMessage(), e);
+    }
+  }
+
+  /** All of a directory, by name; those of another format are left out. */
+  public static List<ResultFile> readAll(Path directory) throws IOException {
+    List<ResultFile> files = new ArrayList<>();
+    try (Stream<Path> paths = Files.list(directory)) {
+      for (Path path : paths.filter(p -> p.toString().endsWith(".json")).sorted().toList()) {
+        ResultFile file = read(path);
+        if (file != null) {
+          files.add(file);
+        }
+      }
+    }
+    return files;
+  }
+
+  /** The JDKs that it was taken on. */
+  List<String> jdks() {
+    return lines.stream().map(Line::jdk).distinct().toList();
+  }
+
+  /** The lines of one JDK. */
+  List<Line> linesOf(String jdk) {
+    return lines.stream().filter(line -> line.jdk().equals(jdk)).toList();
+  }
+
+  /** The titles of all modes, in their order. */
+  List<String> modes() {
+    return lines.stream().flatMap(line -> line.modes().keySet().stream()).distinct().toList();
+  }
+
+  private static JsonPrimitive rounded(double value) {
+    return Double.isFinite(value)
+        ? new JsonPrimitive(new BigDecimal(value).round(new MathContext(DIGITS)))
+        : new JsonPrimitive(Double.toString(value));
   }
 }

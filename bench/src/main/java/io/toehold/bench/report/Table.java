@@ -2,18 +2,27 @@ package io.toehold.bench.report;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/** Columns for a terminal: the first to the left, all others to the right. */
+/** Columns for a terminal: the first to the left, all others to the right unless told otherwise. */
 public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
+  private final Set<Integer> left = new HashSet<>(Set.of(0));
 
   /** A table with these titles. */
   public Table(String... titles) {
     row(titles);
     rows.add(List.of());
+  }
+
+  /** The column of this number, from 0, goes to the left. */
+  public Table left(int column) {
+    left.add(column);
+    return this;
   }
 
   /** One more line. */
@@ -36,16 +45,17 @@ public final class Table {
     }
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
       for (int i = 0; i < widths.size(); i++) {
         int width = widths.get(i);
         String cell =
             row.isEmpty()
                 ? String.join("", Collections.nCopies(width, "-"))
                 : i < row.size() ? row.get(i) : "";
-        text.append(i == 0 ? "" : "  ")
-            .append(String.format(i == 0 ? "%-" + width + "s" : "%" + width + "s", cell));
+        line.append(i == 0 ? "" : "  ")
+            .append(String.format(left.contains(i) ? "%-" + width + "s" : "%" + width + "s", cell));
       }
-      text.append(System.lineSeparator());
+      text.append(line.toString().stripTrailing()).append(System.lineSeparator());
     }
     return text.toString();
   }

@@ -1,2 +1,2 @@
-/** Tables, medians and result files. */
+/** Result files, and the tables and plots that are made from them. */
 package io.toehold.bench.report;

@@ -1,0 +1,75 @@
+package io.toehold.bench.child;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Some threads, each repeating an operation of its own for a given time. */
+final class Workers {
+
+  private final List<? extends Operation> operations;
+  private final Pace pace;
+
+  /** One thread for each operation. */
+  Workers(List<? extends Operation> operations, Pace pace) {
+    this.operations = operations;
+    this.pace = pace;
+  }
+
+  /** Runs for {@code millis} and sums up. The first failure of any thread is thrown. */
+  Map<String, Double> run(long millis) throws Exception {
+    CountDownLatch ready = new CountDownLatch(operations.size());
+    CountDownLatch go = new CountDownLatch(1);
+    List<Worker> workers = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < operations.size(); i++) {
+      Worker worker = new Worker(i, TimeUnit.MILLISECONDS.toNanos(millis), ready, go);
+      workers.add(worker);
+      threads.add(Threads.start("worker", worker::run));
+    }
+    ready.await();
+    long start = System.nanoTime();
+    go.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    long elapsed = System.nanoTime() - start;
+    Latencies all = new Latencies();
+    for (Worker worker : workers) {
+      if (worker.failure != null) {
+        throw worker.failure;
+      }
+      all.add(worker.latencies);
+    }
+    return all.summary(elapsed);
+  }
+
+  private final class Worker {
+    private final int number;
+    private final long nanos;
+    private final CountDownLatch ready;
+    private final CountDownLatch go;
+    private final Latencies latencies = new Latencies();
+    private Exception failure;
+
+    Worker(int number, long nanos, CountDownLatch ready, CountDownLatch go) {
+      this.number = number;
+      this.nanos = nanos;
+      this.ready = ready;
+      this.go = go;
+    }
+
+    void run() {
+      ready.countDown();
+      try {
+        go.await();
+        long start = System.nanoTime();
+        pace.work(number, operations.get(number), latencies, start, start + nanos);
+      } catch (Exception e) {
+        failure = e;
+      }
+    }
+  }
+}

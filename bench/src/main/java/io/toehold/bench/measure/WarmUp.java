@@ -1,0 +1,25 @@
+package io.toehold.bench.measure;
+
+import java.io.IOException;
+
+/** Rounds before those that count, until they do not get faster any more. */
+final class WarmUp {
+
+  private static final double FASTER = 1.05;
+  private static final int IN_A_ROW = 2;
+  private static final long SHORTEST_MILLIS = 100;
+
+  private WarmUp() {}
+
+  /** For {@code mostMillis} at most, but once at least. */
+  static void run(Pair pair, Point point, long mostMillis, long roundMillis) throws IOException {
+    long piece = Math.max(SHORTEST_MILLIS, roundMillis / 2);
+    double best = 0;
+    int steady = 0;
+    for (long spent = 0; spent == 0 || (spent < mostMillis && steady < IN_A_ROW); spent += piece) {
+      double rate = pair.run(point.load(piece)).get("per_second");
+      steady = rate > best * FASTER ? 0 : steady + 1;
+      best = Math.max(best, rate);
+    }
+  }
+}
