@@ -33,7 +33,7 @@ final class AsynchronousHooks {
   /**
    * What is changed in a class: calls, by their names, and classes of which instances are made.
    *
-   * @param handsOn whether a new instance is also told who makes it
+   * @param handsOn whether the object that calls or makes is the last argument
    */
   private record Change(String type, Set<String> wanted, boolean handsOn) {}
 
@@ -42,9 +42,17 @@ final class AsynchronousHooks {
           new Change(JDK + "LinuxAsynchronousChannelProvider", Set.of(SOCKET, SERVER), false),
           new Change(SERVER, Set.of(SOCKET), true),
           new Change(
+              JDK + "EPollPort",
+              Set.of(
+                  JDK + "EPoll.create",
+                  JDK + "IOUtil.write1",
+                  JDK + "FileDispatcherImpl.closeIntFD"),
+              true),
+          new Change(JDK + "EPollPort$EventHandlerTask", Set.of(JDK + "EPoll.wait"), false),
+          new Change(
               JDK + "AsynchronousServerSocketChannelImpl",
               Set.of(JDK + "Net.listen", "java/lang/Class.getName"),
-              false),
+              true),
           new Change(
               SOCKET,
               Set.of(
@@ -53,7 +61,7 @@ final class AsynchronousHooks {
                   JDK + "IOUtil.read",
                   JDK + "IOUtil.write",
                   JDK + "Port.startPoll"),
-              false),
+              true),
           new Change(
               JDK + "AsynchronousSocketChannelImpl",
               Set.of(
@@ -62,7 +70,7 @@ final class AsynchronousHooks {
                   JDK + "Net.setSocketOption",
                   JDK + "Net.getSocketOption",
                   "java/lang/Class.getName"),
-              false));
+              true));
 
   private AsynchronousHooks() {}
 
@@ -143,28 +151,25 @@ final class AsynchronousHooks {
       @Override
       public void visitMethodInsn(
           int opcode, String owner, String name, String descriptor, boolean isInterface) {
-        String handingOn = descriptor.replace(")", "L" + change.type + ";)");
-        if (opcode == Opcodes.INVOKESPECIAL) {
-          boolean makes = name.equals("<init>") && change.wanted.contains(owner);
-          boolean handsOn = makes && change.handsOn;
-          if (handsOn) {
-            super.visitVarInsn(Opcodes.ALOAD, 0);
-          }
-          super.visitMethodInsn(
-              opcode,
-              makes ? face(owner) : owner,
-              name,
-              handsOn ? handingOn : descriptor,
-              isInterface);
+        if (name.equals("<init>") && change.wanted.contains(owner)) {
+          super.visitMethodInsn(opcode, face(owner), name, handOn(descriptor), false);
         } else if (isWanted(owner + "." + name)) {
           String receiver = opcode == Opcodes.INVOKESTATIC ? "(" : "(L" + owner + ";";
-          String replacement = receiver + handingOn.substring(1);
+          String replacement = handOn(receiver + descriptor.substring(1));
           used.add(name + replacement);
-          super.visitVarInsn(Opcodes.ALOAD, 0);
           super.visitMethodInsn(Opcodes.INVOKESTATIC, CALLS, name, replacement, false);
         } else {
           super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
         }
+      }
+
+      /** Loads the last argument, if it is to be handed on; the descriptor with it. */
+      private String handOn(String descriptor) {
+        if (!change.handsOn) {
+          return descriptor;
+        }
+        super.visitVarInsn(Opcodes.ALOAD, 0);
+        return descriptor.replace(")", "L" + change.type + ";)");
       }
 
       @Override

@@ -27,12 +27,7 @@ class StreamIT {
   static Stream<Arguments> everyApi() {
     Stream<JvmPair> pairs =
         Stream.concat(JvmPair.same(List.of(Agent.full())), JvmPair.mixed(List.of(Agent.full())));
-    return pairs.flatMap(
-        pair ->
-            Stream.of(Api.values())
-                .flatMap(
-                    server ->
-                        Stream.of(Api.values()).map(client -> Arguments.of(pair, server, client))));
+    return pairs.flatMap(Combinations::apis);
   }
 
   static Stream<Arguments> bulk() {

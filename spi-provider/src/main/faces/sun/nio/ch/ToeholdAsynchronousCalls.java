@@ -173,6 +173,35 @@ final class ToeholdAsynchronousCalls {
     return (ours ? type.getSuperclass() : type).getName();
   }
 
+  // -- EPollPort, and the task of its that polls
+
+  static int create(EPollPort port) throws IOException {
+    int epoll = EPoll.create();
+    ToeholdAsynchronousGroup.opened(port, epoll);
+    return epoll;
+  }
+
+  static int write1(int fd, byte value, EPollPort port) throws IOException {
+    int n = IOUtil.write1(fd, value);
+    ToeholdAsynchronousGroup group = ToeholdAsynchronousGroup.of(port);
+    if (group != null) {
+      group.wake();
+    }
+    return n;
+  }
+
+  static void closeIntFD(int fd, EPollPort port) throws IOException {
+    ToeholdAsynchronousGroup.closed(fd); // of which there are none, unless it is the epoll
+    FileDispatcherImpl.closeIntFD(fd);
+  }
+
+  static int wait(int epoll, long events, int most, int timeout) throws IOException {
+    ToeholdAsynchronousGroup group = ToeholdAsynchronousGroup.of(epoll);
+    return group == null
+        ? EPoll.wait(epoll, events, most, timeout)
+        : group.await(epoll, events, most);
+  }
+
   // -- AsynchronousServerSocketChannelImpl
 
   static void listen(FileDescriptor fd, int backlog, AsynchronousServerSocketChannelImpl channel)

@@ -48,6 +48,11 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
   /** Guards {@link #asked}. */
   private final Object polling = new Object();
 
+  private final ToeholdAsynchronousGroup group = ToeholdAsynchronousGroup.of((Port) group());
+
+  /** The group's polling thread looks at this channel; guarded by the group. */
+  boolean isWatched;
+
   /** What the JDK wants to be told of: of {@link #BOTH}. */
   private volatile int asked;
 
@@ -255,6 +260,13 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
   }
 
   private void await() {
+    ToeholdSession s = session;
+    if (s == null || group == null || !group.watch(this)) {
+      awaitEpoll();
+    }
+  }
+
+  private void awaitEpoll() {
     int events = asked;
     ToeholdSession s = session;
     if (s != null) {
@@ -269,6 +281,40 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
     synchronized (waiting) {
       waiting.poll(session == null ? asked : events);
     }
+  }
+
+  /** The group's polling thread is about to sleep, or will not look any more. */
+  void arm() {
+    try {
+      begin();
+      synchronized (polling) {
+        if (asked != 0) {
+          awaitEpoll();
+        }
+      }
+    } catch (IOException e) {
+      // closed: nothing is pending any more
+    } finally {
+      end();
+    }
+  }
+
+  /** Whether the group's polling thread has to report something, or to forget the channel. */
+  boolean isReady() {
+    try {
+      begin();
+      ToeholdSession s = session;
+      return s == null || ready(s) != 0;
+    } catch (IOException e) {
+      return true; // closed
+    } finally {
+      end();
+    }
+  }
+
+  /** Of the kernel socket; -1 when closed. */
+  int descriptor() {
+    return anchor.fd();
   }
 
   @Override
@@ -289,6 +335,9 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
         int ready =
             s != null ? ready(s) : (events & (Net.POLLERR | Net.POLLHUP)) != 0 ? BOTH : events;
         asked &= ~ready;
+        if (s != null && ready != 0) {
+          s.disarm(ops(ready));
+        }
         if (asked != 0) {
           await();
         }

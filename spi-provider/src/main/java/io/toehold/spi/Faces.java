@@ -36,6 +36,9 @@ public final class Faces {
 
   private static final List<String> ASYNCHRONOUS =
       List.of(
+          "ToeholdAsynchronousGroup$Event",
+          "ToeholdAsynchronousGroup$Watched",
+          "ToeholdAsynchronousGroup",
           "ToeholdAsynchronousSocketChannel$Move",
           "ToeholdAsynchronousSocketChannel$Anchor",
           "ToeholdAsynchronousSocketChannel",
