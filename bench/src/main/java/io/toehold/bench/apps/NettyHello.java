@@ -80,7 +80,8 @@ public final class NettyHello {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      // The client went away; it says so itself if that is wrong.
+      // Either the client went away, or it will miss its answer and say so.
+      cause.printStackTrace();
       context.close();
     }
   }

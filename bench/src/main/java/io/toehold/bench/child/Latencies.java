@@ -2,6 +2,7 @@ package io.toehold.bench.child;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** The times that operations took, and what is reported of them. */
@@ -9,7 +10,23 @@ public final class Latencies {
 
   private static final long LONGEST_NANOS = 60_000_000_000L;
 
-  private final Histogram histogram = new Histogram(LONGEST_NANOS, 3);
+  private static final int DIGITS = 3;
+
+  private final Histogram histogram;
+
+  /** For one thread. */
+  public Latencies() {
+    this(new Histogram(LONGEST_NANOS, DIGITS));
+  }
+
+  private Latencies(Histogram histogram) {
+    this.histogram = histogram;
+  }
+
+  /** For any number of threads at once. */
+  static Latencies shared() {
+    return new Latencies(new ConcurrentHistogram(LONGEST_NANOS, DIGITS));
+  }
 
   /** One more operation. */
   public void record(long nanos) {

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 /** Some threads, each repeating an operation of its own for a given time. */
 final class Workers {
 
+  /** More share one histogram, each of which takes some 200 KiB. */
+  private static final int MOST_HISTOGRAMS = 64;
+
   private final List<? extends Operation> operations;
   private final Pace pace;
 
@@ -24,8 +27,11 @@ final class Workers {
     CountDownLatch go = new CountDownLatch(1);
     List<Worker> workers = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
+    boolean sharing = operations.size() > MOST_HISTOGRAMS;
+    Latencies all = sharing ? Latencies.shared() : new Latencies();
     for (int i = 0; i < operations.size(); i++) {
-      Worker worker = new Worker(i, TimeUnit.MILLISECONDS.toNanos(millis), ready, go);
+      Latencies latencies = sharing ? all : new Latencies();
+      Worker worker = new Worker(i, TimeUnit.MILLISECONDS.toNanos(millis), latencies, ready, go);
       workers.add(worker);
       threads.add(Threads.start("worker", worker::run));
     }
@@ -36,12 +42,13 @@ final class Workers {
       thread.join();
     }
     long elapsed = System.nanoTime() - start;
-    Latencies all = new Latencies();
     for (Worker worker : workers) {
       if (worker.failure != null) {
         throw worker.failure;
       }
-      all.add(worker.latencies);
+      if (!sharing) {
+        all.add(worker.latencies);
+      }
     }
     return all.summary(elapsed);
   }
@@ -51,12 +58,13 @@ final class Workers {
     private final long nanos;
     private final CountDownLatch ready;
     private final CountDownLatch go;
-    private final Latencies latencies = new Latencies();
+    private final Latencies latencies;
     private Exception failure;
 
-    Worker(int number, long nanos, CountDownLatch ready, CountDownLatch go) {
+    Worker(int number, long nanos, Latencies latencies, CountDownLatch ready, CountDownLatch go) {
       this.number = number;
       this.nanos = nanos;
+      this.latencies = latencies;
       this.ready = ready;
       this.go = go;
     }

@@ -2,8 +2,10 @@ package io.toehold.bench.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import java.io.IOException;
@@ -66,11 +68,15 @@ public record ResultFile(
     return Files.writeString(directory.resolve(name + ".json"), text);
   }
 
-  /** Reads one; null if it is of another format. */
+  /** Reads one; null if it is of another format, such as JMH's. */
   public static ResultFile read(Path path) throws IOException {
     try {
-      ResultFile file = GSON.fromJson(Files.readString(path), ResultFile.class);
-      return file == null || file.format != FORMAT ? null : file;
+      JsonElement json = JsonParser.parseString(Files.readString(path));
+      boolean isOurs =
+          json instanceof JsonObject file
+              && file.get("format") instanceof JsonPrimitive number
+              && number.getAsInt() == FORMAT;
+      return isOurs ? GSON.fromJson(json, ResultFile.class) : null;
     } catch (JsonParseException e) {
       throw new IOException(path + " is no result file: " + e.getMessage(), e);
     }

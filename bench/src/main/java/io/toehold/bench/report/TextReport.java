@@ -82,7 +82,9 @@ public final class TextReport {
     if (gain >= MAGNITUDE) {
       return mode.explanation();
     }
-    return gain <= 1 / MAGNITUDE ? "not explained: look into it before believing it" : "";
+    return gain > 0 && gain <= 1 / MAGNITUDE
+        ? "not explained: look into it before believing it"
+        : "";
   }
 
   private boolean isMain(Figure figure) {

@@ -33,6 +33,7 @@ class ReportTest {
   @Test
   void leavesOutOtherFormats() throws IOException {
     Files.writeString(directory.resolve("older.json"), "{\"name\": \"older\", \"results\": []}");
+    Files.writeString(directory.resolve("jmh.json"), "[{\"benchmark\": \"of JMH\"}]");
     assertEquals(List.of(), ResultFile.readAll(directory));
   }
 
