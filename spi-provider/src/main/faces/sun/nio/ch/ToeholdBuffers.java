@@ -26,8 +26,7 @@ final class ToeholdBuffers {
     }
     int n;
     if (dst instanceof DirectBuffer direct) {
-      n = s.read(direct.address() + position, length);
-      Reference.reachabilityFence(dst);
+      n = readDirect(s, dst, direct, length);
     } else if (dst.hasArray()) {
       n = s.read(dst.array(), dst.arrayOffset() + position, length);
     } else {
@@ -40,6 +39,34 @@ final class ToeholdBuffers {
     if (n > 0) {
       dst.position(position + n);
     }
+    return n;
+  }
+
+  private static int readDirect(ToeholdSession s, ByteBuffer dst, DirectBuffer direct, int length)
+      throws IOException {
+    if (ToeholdArena.hold(dst)) {
+      try {
+        return s.read(ToeholdArena.address(dst) + dst.position(), length);
+      } finally {
+        ToeholdArena.letGo(dst);
+      }
+    }
+    int n = s.read(direct.address() + dst.position(), length);
+    Reference.reachabilityFence(dst);
+    return n;
+  }
+
+  private static int writeDirect(ToeholdSession s, ByteBuffer src, DirectBuffer direct, int length)
+      throws IOException {
+    if (ToeholdArena.hold(src)) {
+      try {
+        return s.write(ToeholdArena.address(src) + src.position(), length);
+      } finally {
+        ToeholdArena.letGo(src);
+      }
+    }
+    int n = s.write(direct.address() + src.position(), length);
+    Reference.reachabilityFence(src);
     return n;
   }
 
@@ -73,8 +100,7 @@ final class ToeholdBuffers {
     }
     int n;
     if (src instanceof DirectBuffer direct) {
-      n = s.write(direct.address() + position, length);
-      Reference.reachabilityFence(src);
+      n = writeDirect(s, src, direct, length);
     } else if (src.hasArray()) {
       n = s.write(src.array(), src.arrayOffset() + position, length);
     } else { // a read-only heap buffer

@@ -39,6 +39,8 @@ final class ToeholdSelector extends EPollSelectorImpl {
 
   private static final int QUIET_SLEEPS = 4;
 
+  private static final int QUIET_LOOKS = 16;
+
   /** A key of a channel that has a session. Used by the selecting thread only, unless said. */
   private static final class Offloaded {
     final SelectionKeyImpl key;
@@ -215,8 +217,8 @@ final class ToeholdSelector extends EPollSelectorImpl {
       }
       boolean now = left == 0 || woken;
       boolean ready = isAnyReady() || (!now && pollForReady());
-      if (!ready && !now) {
-        ready = armAll();
+      if (!ready) {
+        ready = now ? parkQuiet() : armAll();
       }
       int n = ready ? selectReady(action) : 0;
       if (!ready || woken || hostChanges || hasParked || ++roundsWithoutHost >= HOST_EVERY) {
@@ -305,31 +307,59 @@ final class ToeholdSelector extends EPollSelectorImpl {
    */
   private boolean armAll() {
     boolean park = offloaded.size() > LOOK_AT_ALL;
-    boolean parkedSome = false;
+    boolean ready = false;
+    if (park) {
+      hasParked = true; // before the look at interests: whoever changes one afterwards tells
+    }
+    for (int i = 0; i < watched.size() && !ready; i++) {
+      Offloaded o = watched.get(i);
+      ready = arm(o);
+      o.parked = !ready && park && ++o.quiet >= QUIET_SLEEPS;
+    }
+    if (park) {
+      dropParked();
+    }
+    return ready;
+  }
+
+  /** Arms the doorbell of one; true if it has become ready meanwhile. */
+  private static boolean arm(Offloaded o) {
+    ToeholdSession session = o.channel.session();
+    int interest = o.key.isValid() ? o.key.nioInterestOps() : 0;
+    if (session == null || interest == 0) {
+      return false;
+    }
+    if ((o.armed & interest) != interest || !session.isArmed(interest)) {
+      session.armAnchor(interest);
+      o.armed = interest;
+    }
+    return session.readyOps(interest) != 0;
+  }
+
+  private void dropParked() {
+    watched.removeIf(o -> o.parked);
+    hasParked = watched.size() < offloaded.size();
+  }
+
+  /**
+   * Of many, those that have been quiet for a while are left to their doorbells, or each look of
+   * somebody who never sleeps would be at all of them; true if one has become ready meanwhile.
+   */
+  private boolean parkQuiet() {
+    if (watched.size() <= LOOK_AT_ALL) {
+      return false;
+    }
+    boolean ready = false;
+    hasParked = true;
     for (int i = 0; i < watched.size(); i++) {
       Offloaded o = watched.get(i);
-      ToeholdSession session = o.channel.session();
-      int interest = o.key.isValid() ? o.key.nioInterestOps() : 0;
-      if (session == null || interest == 0) {
-        continue;
-      }
-      if ((o.armed & interest) != interest || !session.isArmed(interest)) {
-        session.armAnchor(interest);
-        o.armed = interest;
-      }
-      if (session.readyOps(interest) != 0) {
-        return true;
-      }
-      if (park && ++o.quiet >= QUIET_SLEEPS) {
-        o.parked = true;
-        parkedSome = true;
+      if (++o.quiet >= QUIET_LOOKS) {
+        o.parked = !arm(o);
+        ready |= !o.parked;
       }
     }
-    if (parkedSome) {
-      watched.removeIf(o -> o.parked);
-      hasParked = true;
-    }
-    return false;
+    dropParked();
+    return ready;
   }
 
   private static void disarm(Offloaded o) {

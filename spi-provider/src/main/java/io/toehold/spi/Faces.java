@@ -20,6 +20,7 @@ public final class Faces {
           "ToeholdPolling",
           "ToeholdPorts$Binding",
           "ToeholdPorts",
+          "ToeholdArena",
           "ToeholdBuffers",
           "ToeholdSelector$Offloaded",
           "ToeholdSelector$Registration",

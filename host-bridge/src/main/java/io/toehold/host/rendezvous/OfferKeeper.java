@@ -15,7 +15,12 @@ import java.util.concurrent.TimeUnit;
  * there are some.
  */
 final class OfferKeeper {
-  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(250);
+  /**
+   * How long a listener may take to accept. An offer that is withdrawn too early loses a connection
+   * for good when the machine is busy for a moment; one that is withdrawn too late delays what goes
+   * to somebody else than the listener, which is rare.
+   */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
   /** Looks by itself for new offers: to be woken for each would cost more than the offer. */
   private static final long TICK = TimeUnit.MILLISECONDS.toMillis(50);
