@@ -15,6 +15,8 @@ final class ChannelConnection implements Connection {
   private final SocketChannel channel;
   private final ByteBuffer directOut = ByteBuffer.allocateDirect(1 << 17);
   private final ByteBuffer directIn = ByteBuffer.allocateDirect(1 << 17);
+  private final ByteBuffer arenaOut = ArenaBuffer.allocate(1 << 17);
+  private final ByteBuffer arenaIn = ArenaBuffer.allocate(1 << 17);
   private int writes;
   private int reads;
 
@@ -49,16 +51,10 @@ final class ChannelConnection implements Connection {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    switch (writes++ % 3) {
+    switch (writes++ % 4) {
       case 0 -> writeAll(ByteBuffer.wrap(bytes, offset, length));
-      case 1 -> {
-        for (int done = 0; done < length; done += directOut.limit()) {
-          directOut.clear();
-          directOut.put(bytes, offset + done, Math.min(length - done, directOut.capacity()));
-          directOut.flip();
-          writeAll(directOut);
-        }
-      }
+      case 1 -> writeThrough(directOut, bytes, offset, length);
+      case 2 -> writeThrough(arenaOut, bytes, offset, length);
       default -> {
         int first = length / 3;
         ByteBuffer[] parts = {
@@ -73,6 +69,16 @@ final class ChannelConnection implements Connection {
     }
   }
 
+  private void writeThrough(ByteBuffer buffer, byte[] bytes, int offset, int length)
+      throws IOException {
+    for (int done = 0; done < length; done += buffer.limit()) {
+      buffer.clear();
+      buffer.put(bytes, offset + done, Math.min(length - done, buffer.capacity()));
+      buffer.flip();
+      writeAll(buffer);
+    }
+  }
+
   private void writeAll(ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
       channel.write(buffer);
@@ -81,15 +87,13 @@ final class ChannelConnection implements Connection {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    switch (reads++ % 3) {
+    switch (reads++ % 4) {
       case 0:
         return channel.read(ByteBuffer.wrap(bytes, offset, length));
       case 1:
-        directIn.clear().limit(Math.min(length, directIn.capacity()));
-        int count = channel.read(directIn);
-        directIn.flip();
-        directIn.get(bytes, offset, Math.max(count, 0));
-        return count;
+        return readThrough(directIn, bytes, offset, length);
+      case 2:
+        return readThrough(arenaIn, bytes, offset, length);
       default:
         int first = length / 3;
         return (int)
@@ -99,6 +103,15 @@ final class ChannelConnection implements Connection {
                   ByteBuffer.wrap(bytes, offset + first, length - first)
                 });
     }
+  }
+
+  private int readThrough(ByteBuffer buffer, byte[] bytes, int offset, int length)
+      throws IOException {
+    buffer.clear().limit(Math.min(length, buffer.capacity()));
+    int count = channel.read(buffer);
+    buffer.flip();
+    buffer.get(bytes, offset, Math.max(count, 0));
+    return count;
   }
 
   @Override
