@@ -113,7 +113,7 @@ final class Closing {
       output.sendAck(t, now);
     }
     end(t);
-    stack.timeWait(t, now);
+    stack.timeWait(t);
   }
 
   /** Nobody answers (RFC 9293 section 3.8.3); a soft error says why (RFC 1122 4.2.3.9). */

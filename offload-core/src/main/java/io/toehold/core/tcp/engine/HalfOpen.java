@@ -4,9 +4,8 @@ package io.toehold.core.tcp.engine;
  * A peer's SYN that we have answered (SYN-RECEIVED of a passive open). Small, since anybody can
  * cause it.
  */
-final class HalfOpen extends Timed {
+final class HalfOpen extends Endpoint {
   final TcpListener listener;
-  final ConnectionKey key;
   final int initialSend;
   final int initialReceive;
   final int timestampOffset;
@@ -23,7 +22,7 @@ final class HalfOpen extends Timed {
   int tries;
   long sentAt;
   long sentAgainAt;
-  long lastInvalidAck = Long.MIN_VALUE;
+  long lastInvalidAck = Long.MIN_VALUE / 2;
 
   HalfOpen(
       TcpListener listener,
@@ -31,8 +30,8 @@ final class HalfOpen extends Timed {
       int initialSend,
       int initialReceive,
       int timestampOffset) {
+    super(key);
     this.listener = listener;
-    this.key = key;
     this.initialSend = initialSend;
     this.initialReceive = initialReceive;
     this.timestampOffset = timestampOffset;

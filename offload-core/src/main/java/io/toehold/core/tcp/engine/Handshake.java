@@ -42,6 +42,7 @@ final class Handshake {
     t.timestamps = parameters.timestamps;
     t.sack = parameters.sack;
     t.pathMtu = stack.pathMtu(key);
+    t.mayCut = stack.mayCut(key);
     t.peerMss = defaultMss(key.ipv6());
     t.mss = output.segmentSize(t);
     t.receiveMss = Math.min(t.mss, parameters.defaultMss);
@@ -75,7 +76,7 @@ final class Handshake {
 
   private void sendSyn(Tcb t, long now) {
     int scale = t.scales ? t.receiveScale : Segment.ABSENT;
-    output.sendSyn(t, window.ofSyn(t.connection.options), stack.localMss(t.key), scale, now);
+    output.sendSyn(t, window.ofSyn(t.connection.options), stack.localMss(t.key()), scale, now);
   }
 
   /** A segment for a connection in SYN-SENT (RFC 9293 section 3.10.7.3). */
@@ -83,7 +84,7 @@ final class Handshake {
     long ack = t.sendPosition(s.acknowledgement);
     boolean acceptable = s.has(Segment.ACK) && ack > t.una() && ack <= t.nxt();
     if (s.has(Segment.ACK) && !acceptable) {
-      resets.answer(s);
+      resets.answer(s, now);
       return;
     }
     if (s.has(Segment.RST)) {
@@ -138,7 +139,7 @@ final class Handshake {
    * @param scale the peer's, if windows are scaled
    */
   void negotiated(Tcb t, int peerMss, int scale) {
-    int mss = peerMss == Segment.ABSENT ? defaultMss(t.key.ipv6()) : peerMss;
+    int mss = peerMss == Segment.ABSENT ? defaultMss(t.key().ipv6()) : peerMss;
     t.peerMss = Math.max(mss, parameters.minimumMss);
     t.sendScale = t.scales ? Math.min(scale, LARGEST_SCALE) : 0;
     t.receiveScale = t.scales ? t.receiveScale : 0;

@@ -18,7 +18,7 @@ final class Input {
   private final Closing closing;
   private final Timers timers;
   private final TimestampClock clock;
-  private final ChallengeAcks challenges;
+  private final ChallengeLimiter challenges;
   private final Resets resets;
   private final Acknowledgement acknowledgement = new Acknowledgement();
 
@@ -30,7 +30,7 @@ final class Input {
       Closing closing,
       Timers timers,
       TimestampClock clock,
-      ChallengeAcks challenges,
+      ChallengeLimiter challenges,
       Resets resets) {
     this.parameters = parameters;
     this.output = output;
@@ -47,7 +47,10 @@ final class Input {
     long position = t.receivePosition(s.sequence);
     int length = s.sequenceLength();
     boolean reset = s.has(Segment.RST);
-    if (!reset && !timestampAccepted(t, s, now)) {
+    if (!reset && t.timestamps && !s.timestamps) {
+      return; // RFC 7323 section 3.2: silently dropped
+    }
+    if (!reset && isOld(t, s, now)) {
       answerInvalid(t, length, now);
       return;
     }
@@ -108,15 +111,11 @@ final class Input {
     return position <= Math.max(t.edge, t.rcvNxt) && position + length >= t.lastAckSent;
   }
 
-  /** RFC 7323 section 5.3 R1 to R3, and section 3.2: without the option it is dropped. */
-  private static boolean timestampAccepted(Tcb t, Segment s, long now) {
-    if (!t.timestamps) {
-      return true;
-    }
-    if (!s.timestamps) {
-      return false;
-    }
-    return s.timestampValue - t.timestampRecent >= 0 || now - t.timestampRecentAt > PAWS_IDLE;
+  /** RFC 7323 section 5.3 R1 to R3. */
+  private static boolean isOld(Tcb t, Segment s, long now) {
+    return t.timestamps
+        && s.timestampValue - t.timestampRecent < 0
+        && now - t.timestampRecentAt <= PAWS_IDLE;
   }
 
   /** RFC 7323 section 4.3 (2): the segment that spans what was acknowledged last. */
@@ -155,7 +154,10 @@ final class Input {
   }
 
   private void challenge(Tcb t, long now) {
-    if (challenges.allow(t, now)) {
+    if (t.challenges == null) {
+      t.challenges = challenges.ofConnection();
+    }
+    if (challenges.allow(t.challenges, now)) {
       output.sendAck(t, now);
     }
   }
@@ -164,7 +166,7 @@ final class Input {
     long ack = t.sendPosition(s.acknowledgement);
     if (t.state() == TcpState.SYN_RECEIVED) {
       if (ack <= t.una() || ack > t.nxt()) {
-        resets.answer(s);
+        resets.answer(s, now);
         return false;
       }
     } else if (ack > t.nxt()) {

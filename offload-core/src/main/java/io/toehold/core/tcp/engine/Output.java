@@ -43,7 +43,7 @@ final class Output {
 
   /** Payload of a full segment (RFC 9293 section 3.7.1: Eff.snd.MSS). */
   int segmentSize(Tcb t) {
-    int headers = (t.key.ipv6() ? 40 : 20) + TCP_HEADER;
+    int headers = (t.key().ipv6() ? 40 : 20) + TCP_HEADER;
     int size = Math.min(t.peerMss, t.pathMtu - headers);
     int inPieces = (OutgoingPacket.MAX_PIECES - 1) << stack.pool().shift();
     return Math.min(size, inPieces) - (t.timestamps ? TIMESTAMPS_OPTION : 0);
@@ -54,8 +54,11 @@ final class Output {
     int before = t.mss;
     t.pathMtu = mtu;
     t.mss = segmentSize(t);
-    if (t.mss != before) {
+    if (t.mss != before && t.state().isSynchronized()) {
       t.recovery.mss(t.mss);
+      if (t.mss < before) {
+        t.recovery.sendAgain(t.una(), t.nxt());
+      }
     }
   }
 
@@ -92,7 +95,8 @@ final class Output {
 
   /** Cuts a piece to what congestion control allows, at segment borders only. */
   private static int allowed(Tcb t, int length, long allowance) {
-    return length <= allowance ? length : (int) (allowance / t.mss * t.mss);
+    int size = currentSize(t);
+    return length <= allowance ? length : (int) (allowance / size * size);
   }
 
   private int lostLength(Tcb t, long from, long end) {
@@ -179,6 +183,7 @@ final class Output {
     long dataEnd = Math.min(to, t.finPosition);
     int length = (int) (dataEnd - from);
     boolean fresh = from >= t.nxt();
+    assert !fresh || to <= t.una() + t.sendWindow : "outside the window: " + to + " " + t;
     packet.clear();
     begin(t, from, now);
     if (to > t.finPosition) {
@@ -262,7 +267,8 @@ final class Output {
   /** RFC 8985 section 7.3: new data if the window admits it, else the last segment once more. */
   void sendTailProbe(Tcb t, long now) {
     if (!sendForced(t, now) && !t.owed && t.una() < t.nxt()) {
-      sendData(t, t.recovery.probeFrom(), t.nxt(), now);
+      long from = Math.min(t.nxt(), t.finPosition) - currentSize(t);
+      sendData(t, Math.max(t.recovery.probeFrom(), from), t.nxt(), now);
     }
   }
 
@@ -302,6 +308,7 @@ final class Output {
     begin(t, t.nxt(), now);
     segment.flags = Segment.RST | Segment.ACK;
     segment.sackCount = 0;
+    writer.dontFragment = true;
     packet.checksumPartial = link.completesChecksums();
     packet.write(writer, segment);
     link.send(packet); // if the device is full it is lost, as on a wire
@@ -311,14 +318,7 @@ final class Output {
   private void begin(Tcb t, long position, long now) {
     Segment s = segment;
     s.clear();
-    ConnectionKey k = t.key;
-    s.ipv6 = k.ipv6();
-    s.sourceHigh = k.localHigh();
-    s.sourceLow = k.localLow();
-    s.sourcePort = k.localPort();
-    s.destinationHigh = k.remoteHigh();
-    s.destinationLow = k.remoteLow();
-    s.destinationPort = k.remotePort();
+    t.key().address(s);
     s.sequence = t.sendSequence(position);
     s.acknowledgement = t.receiveSequence(t.rcvNxt);
     s.flags = Segment.ACK;
@@ -338,6 +338,7 @@ final class Output {
   }
 
   private boolean emit(Tcb t) {
+    writer.dontFragment = stack.parameters().pathMtuDiscovery && !t.mayCut;
     packet.checksumPartial = packet.segmentSize > 0 || link.completesChecksums();
     packet.write(writer, segment);
     t.owed = !link.send(packet);
@@ -348,7 +349,8 @@ final class Output {
   }
 
   /** A segment with an acknowledgement has left. */
-  private static void acknowledged(Tcb t) {
+  private void acknowledged(Tcb t) {
+    window.told(t);
     t.ackNow = false;
     t.ackAt = Tcb.NEVER;
     if (t.quickAcks > 0 && t.lastAckSent != t.rcvNxt) {
@@ -367,7 +369,7 @@ final class Output {
     boolean shrunk = open && t.sendWindow == 0 && t.una() < t.nxt();
     t.recovery.persist(shrunk, now);
     boolean blocked = open && t.una() == t.nxt() && t.sendEnd() > t.nxt();
-    if (!(blocked || shrunk) || t.owed) {
+    if (!(blocked || shrunk)) {
       t.persistAt = Tcb.NEVER;
       t.persistBackoff = 0;
     } else if (t.persistAt == Tcb.NEVER) {

@@ -18,6 +18,8 @@ final class PassiveOpen {
   private final Handshake handshake;
   private final Resets resets;
   private final Input input;
+  private final InitialSequence numbers;
+  private final SynCookies cookies;
   private final Segment segment = new Segment();
 
   PassiveOpen(
@@ -29,7 +31,9 @@ final class PassiveOpen {
       TimestampClock clock,
       Handshake handshake,
       Resets resets,
-      Input input) {
+      Input input,
+      InitialSequence numbers,
+      SynCookies cookies) {
     this.stack = stack;
     this.parameters = stack.parameters();
     this.link = link;
@@ -40,26 +44,50 @@ final class PassiveOpen {
     this.handshake = handshake;
     this.resets = resets;
     this.input = input;
+    this.numbers = numbers;
+    this.cookies = cookies;
   }
 
   /** A segment for a listener, of no connection that is known. */
-  void on(TcpListener listener, Segment s, ConnectionKey key, long now) {
+  void on(TcpListener listener, Segment s, long now) {
     if (s.has(Segment.RST)) {
       return;
     }
     if (s.has(Segment.ACK)) {
-      resets.answer(s);
+      if (s.has(Segment.SYN) || !parameters.synCookies || !takeCookie(listener, s, now)) {
+        resets.answer(s, now);
+      }
       return;
     }
-    if (!s.has(Segment.SYN) || s.has(Segment.FIN)) {
+    if (s.has(Segment.SYN) && !s.has(Segment.FIN)) {
+      ConnectionKey key = ConnectionKey.of(s);
+      onSyn(listener, s, key, numbers.of(key, now), now);
+    }
+  }
+
+  /** A SYN for a listener; what does not get an answer comes again. */
+  void onSyn(TcpListener listener, Segment s, ConnectionKey key, int initialSend, long now) {
+    if (!listener.hasRoom()) {
       return;
     }
-    if (!listener.hasRoom() || listener.halfOpen >= parameters.synBacklog) {
-      return; // it comes again
+    boolean full = listener.halfOpen >= parameters.synBacklog;
+    if (full && !parameters.synCookies) {
+      return;
     }
-    HalfOpen h =
-        new HalfOpen(
-            listener, key, stack.initialSequence(key, now), s.sequence, stack.timestampOffset(key));
+    int first = full ? cookies.sequence(s, now) : initialSend;
+    HalfOpen h = new HalfOpen(listener, key, first, s.sequence, numbers.timestampOffset(key));
+    learn(h, s, now);
+    if (full) {
+      sendCookie(h, now);
+    } else {
+      listener.halfOpen++;
+      stack.add(h);
+      sendSynAck(h, clock.value(now, h.timestampOffset));
+      stack.wakeAt(h, now + parameters.initialRto);
+    }
+  }
+
+  private void learn(HalfOpen h, Segment s, long now) {
     h.peerMss = s.mss;
     h.scales = parameters.windowScaling && s.windowScale != Segment.ABSENT;
     h.sendScale = s.windowScale;
@@ -71,10 +99,40 @@ final class PassiveOpen {
     h.peerWindow = s.window;
     h.sentAt = now;
     h.sentAgainAt = now;
-    listener.halfOpen++;
-    stack.add(h);
-    sendSynAck(h, now);
-    stack.wakeAt(h, now + parameters.initialRto);
+  }
+
+  /** The SYN-ACK that holds all that is to be known of the peer (RFC 4987 section 3.6). */
+  private void sendCookie(HalfOpen h, long now) {
+    h.scales &= h.timestamps;
+    h.sack &= h.timestamps;
+    h.ecn &= h.timestamps;
+    int scale = h.scales ? h.sendScale : Segment.ABSENT;
+    int ticks = clock.value(now, 0);
+    sendSynAck(h, SynCookies.timestamp(ticks, scale, h.sack, h.ecn) + h.timestampOffset);
+  }
+
+  /** Makes a connection from the answer to a cookie, if it is one. */
+  private boolean takeCookie(TcpListener listener, Segment s, long now) {
+    ConnectionKey key = ConnectionKey.of(s);
+    int offset = numbers.timestampOffset(key);
+    if (!cookies.accept(s, s.timestampEcho - offset, now)) {
+      return false;
+    }
+    if (listener.hasRoom()) {
+      HalfOpen h = new HalfOpen(listener, key, s.acknowledgement - 1, s.sequence - 1, offset);
+      h.peerMss = cookies.mss;
+      h.scales = parameters.windowScaling && cookies.windowScale != Segment.ABSENT;
+      h.sendScale = cookies.windowScale;
+      h.sack = parameters.sack && cookies.sack;
+      h.ecn = cookies.ecn;
+      h.timestamps = parameters.timestamps && s.timestamps;
+      h.timestampRecent = s.timestampValue;
+      h.peerWindow = s.window;
+      h.synWindow = window.ofSyn(listener.options);
+      h.sentAt = now;
+      complete(h, s, now);
+    }
+    return true;
   }
 
   /** The SYN-ACK was not answered in time. */
@@ -85,7 +143,7 @@ final class PassiveOpen {
     }
     h.tries++;
     h.sentAgainAt = now;
-    sendSynAck(h, now);
+    sendSynAck(h, clock.value(now, h.timestampOffset));
     long delay = Math.min(parameters.initialRto << h.tries, parameters.maximumRto);
     stack.wakeAt(h, now + delay);
   }
@@ -95,30 +153,24 @@ final class PassiveOpen {
     stack.forget(h);
   }
 
-  private void sendSynAck(HalfOpen h, long now) {
+  private void sendSynAck(HalfOpen h, int timestamp) {
     Segment s = segment;
     s.clear();
-    ConnectionKey k = h.key;
-    s.ipv6 = k.ipv6();
-    s.sourceHigh = k.localHigh();
-    s.sourceLow = k.localLow();
-    s.sourcePort = k.localPort();
-    s.destinationHigh = k.remoteHigh();
-    s.destinationLow = k.remoteLow();
-    s.destinationPort = k.remotePort();
+    h.key().address(s);
     s.sequence = h.initialSend;
     s.acknowledgement = h.initialReceive + 1;
     s.flags = Segment.SYN | Segment.ACK | (h.ecn ? Segment.ECE : 0);
     h.synWindow = window.ofSyn(h.listener.options);
     s.window = h.synWindow;
-    s.mss = stack.localMss(k);
+    s.mss = stack.localMss(h.key());
     s.sackPermitted = h.sack;
     s.windowScale = h.scales ? window.scale() : Segment.ABSENT;
     if (h.timestamps) {
       s.timestamps = true;
-      s.timestampValue = clock.value(now, h.timestampOffset);
+      s.timestampValue = timestamp;
       s.timestampEcho = h.timestampRecent;
     }
+    writer.dontFragment = true;
     packet.clear();
     packet.checksumPartial = link.completesChecksums();
     packet.write(writer, s);
@@ -142,19 +194,20 @@ final class PassiveOpen {
       repeatSynAck(h, now);
       return;
     }
-    if (!s.has(Segment.ACK)) {
-      return;
+    if (!s.has(Segment.ACK) || (h.timestamps && !s.timestamps)) {
+      return; // RFC 7323 section 3.2: dropped without its timestamp
     }
     if (s.acknowledgement != h.initialSend + 1) {
-      resets.answer(s);
+      resets.answer(s, now);
       return;
     }
     if (h.listener.isClosed()) {
       drop(h);
-      resets.answer(s);
+      resets.answer(s, now);
       return;
     }
     if (h.listener.hasRoom()) {
+      drop(h);
       complete(h, s, now);
     }
   }
@@ -162,15 +215,14 @@ final class PassiveOpen {
   private void repeatSynAck(HalfOpen h, long now) {
     if (now - h.lastInvalidAck >= parameters.invalidAckInterval) {
       h.lastInvalidAck = now;
-      sendSynAck(h, now);
+      sendSynAck(h, clock.value(now, h.timestampOffset));
     }
   }
 
   private void complete(HalfOpen h, Segment s, long now) {
-    drop(h);
     TcpConnection connection = stack.open();
     connection.options.inherit(h.listener.options);
-    Tcb t = handshake.create(connection, h.key, h.initialSend, now);
+    Tcb t = handshake.create(connection, h.key(), h.initialSend, now);
     t.initialReceive = h.initialReceive;
     t.rcvNxt = 1;
     t.lastAckSent = 1;
@@ -194,6 +246,7 @@ final class PassiveOpen {
     t.enter(TcpState.SYN_RECEIVED);
     stack.add(t);
     input.on(t, s, now);
+    assert t.state() != TcpState.SYN_RECEIVED : "not acceptable after all: " + t;
     h.listener.commit(connection);
   }
 }

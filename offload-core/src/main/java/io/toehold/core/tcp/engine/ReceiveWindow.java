@@ -39,6 +39,7 @@ final class ReceiveWindow {
   /** Begins, after the handshake has told the first window. */
   void start(Tcb t, int synWindow, long now) {
     t.edge = 1 + synWindow;
+    t.toldEdge = t.edge;
     t.tuneAt = now;
     t.roundTripMarkAt = now;
     t.tuneSpace = synWindow;
@@ -56,11 +57,23 @@ final class ReceiveWindow {
     return (long) LARGEST_FIELD << t.receiveScale;
   }
 
-  /** Grants what is due. Returns whether anything was granted. */
+  /**
+   * Grants what is due.
+   *
+   * @return whether the peer is to be told at once, since it may be about to run out of credit;
+   *     otherwise the next acknowledgement is soon enough
+   */
   boolean grant(Tcb t) {
     if (!t.state().receives() || t.finReceived()) {
       return false;
     }
+    grantDue(t);
+    long known = t.toldEdge - t.rcvNxt;
+    long tellable = t.receiveWindow() >> t.receiveScale << t.receiveScale;
+    return tellable > known && known < t.receiveLimit / 4;
+  }
+
+  private void grantDue(Tcb t) {
     if (t.connection.options.receiveBuffer() > 0) {
       limit(t, 0);
     }
@@ -72,11 +85,15 @@ final class ReceiveWindow {
     int lowWater = t.connection.options.lowWater();
     boolean blocked = told == 0;
     if (!ReceiveCredit.isDue(told, g, held, t.receiveLimit, t.receiveMss, lowWater, blocked)) {
-      return false;
+      return;
     }
     t.edge += g;
     assert t.receiveWindow() <= largest(t);
-    return true;
+  }
+
+  /** A segment with our window in it has left. */
+  void told(Tcb t) {
+    t.toldEdge = t.rcvNxt + ((long) field(t) << t.receiveScale);
   }
 
   /** The window field of a segment that is not a SYN. */

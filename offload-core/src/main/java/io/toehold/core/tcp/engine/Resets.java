@@ -10,17 +10,19 @@ final class Resets {
   private final Link link;
   private final PacketWriter writer;
   private final OutgoingPacket packet;
+  private final RateLimit limit;
   private final Segment answer = new Segment();
 
-  Resets(Link link, PacketWriter writer, OutgoingPacket packet) {
+  Resets(Link link, PacketWriter writer, OutgoingPacket packet, RateLimit limit) {
+    this.limit = limit;
     this.link = link;
     this.writer = writer;
     this.packet = packet;
   }
 
   /** Sends a RST that the sender of this segment must believe; none in answer to a RST. */
-  void answer(Segment s) {
-    if (s.has(Segment.RST)) {
+  void answer(Segment s, long now) {
+    if (s.has(Segment.RST) || !limit.allow(now)) {
       return;
     }
     answer.clear();
@@ -38,6 +40,7 @@ final class Resets {
       answer.acknowledgement = s.sequence + s.sequenceLength();
       answer.flags = Segment.RST | Segment.ACK;
     }
+    writer.dontFragment = true;
     packet.clear();
     packet.checksumPartial = link.completesChecksums();
     packet.write(writer, answer);

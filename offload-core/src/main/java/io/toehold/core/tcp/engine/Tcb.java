@@ -14,12 +14,11 @@ import io.toehold.core.tcp.recovery.LossRecovery;
  *   .......................|#############|.....####...|........|
  * </pre>
  */
-final class Tcb extends Timed {
+final class Tcb extends Endpoint {
   /** A time or position that never comes. */
   static final long NEVER = Long.MAX_VALUE;
 
   final TcpConnection connection;
-  final ConnectionKey key;
   final LossRecovery recovery;
 
   private TcpState state = TcpState.CLOSED;
@@ -52,6 +51,9 @@ final class Tcb extends Timed {
   /** Largest packet that the path carries, as far as is known. */
   int pathMtu;
 
+  /** Whether routers may cut our packets (IPv4 without DF), since the path carries very little. */
+  boolean mayCut;
+
   /** End of the last segment that was less than full (Minshall's form of Nagle's rule). */
   long smallEnd;
 
@@ -80,8 +82,8 @@ final class Tcb extends Timed {
   /** RCV.NXT when an acknowledgement was sent last (Last.ACK.sent of RFC 7323). */
   long lastAckSent;
 
-  /** Window field of the last segment, in bytes. */
-  long toldWindow;
+  /** The right edge that the peer has been told of; not beyond A. */
+  long toldEdge;
 
   /** Position of the peer's FIN, which may have come before what precedes it, or NEVER. */
   long peerFin = NEVER;
@@ -99,7 +101,7 @@ final class Tcb extends Timed {
   /** Estimate of the time between segments, which bounds the delay. */
   long ackDelay;
 
-  long lastDataReceived;
+  long lastDataReceived = Long.MIN_VALUE / 2;
 
   /** Largest segment seen: what "full-sized" means for this peer (RFC 1122 section 4.2.3.2). */
   int receiveMss;
@@ -141,7 +143,11 @@ final class Tcb extends Timed {
   int persistTries;
   int persistBackoff;
   int keepAliveTries;
-  long lastInvalidAck = Long.MIN_VALUE;
+
+  /** Its share of challenge acknowledgements; made when the first one is due. */
+  RateLimit challenges;
+
+  long lastInvalidAck = Long.MIN_VALUE / 2;
 
   /** Whether it is in the stack's list of those that the link owes. */
   boolean listedAsOwed;
@@ -162,8 +168,8 @@ final class Tcb extends Timed {
   long persistSince;
 
   Tcb(TcpConnection connection, ConnectionKey key, int initialSend, LossRecovery recovery) {
+    super(key);
     this.connection = connection;
-    this.key = key;
     this.initialSend = initialSend;
     this.recovery = recovery;
   }

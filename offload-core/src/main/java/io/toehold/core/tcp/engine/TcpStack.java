@@ -2,16 +2,16 @@ package io.toehold.core.tcp.engine;
 
 import io.toehold.core.link.Link;
 import io.toehold.core.link.OutgoingPacket;
+import io.toehold.core.link.SplitMix64;
 import io.toehold.core.memory.Memory;
 import io.toehold.core.tcp.tuning.TcpParameters;
-import io.toehold.core.wire.PacketParser;
+import io.toehold.core.wire.IpAddress;
 import io.toehold.core.wire.PacketWriter;
 import io.toehold.core.wire.Segment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * All TCP of one link: which connection a packet belongs to, listeners, TIME-WAIT, and what belongs
@@ -23,28 +23,29 @@ public final class TcpStack implements AutoCloseable {
   private final Link link;
   private final ChunkPool pool;
   private final Doorbells bells;
-  private final long secret;
 
   private final long header = Memory.allocate(OutgoingPacket.MAX_HEADER);
-  private final PacketParser parser = new PacketParser();
-  private final Segment segment = new Segment();
   private final TimerQueue timers = new TimerQueue();
-  private final Map<ConnectionKey, Timed> table = new HashMap<>();
+  private final ConnectionTable<Endpoint> table;
+  private final TimeWaitTable timeWaits;
+  private final InitialSequence numbers;
+  private final PathMtuCache paths;
+  private final PortChooser ports;
   private final List<TcpListener> listeners = new ArrayList<>();
   private final List<long[]> addresses = new ArrayList<>();
   private final ArrayDeque<Tcb> touched = new ArrayDeque<>();
   private final ArrayDeque<Tcb> owed = new ArrayDeque<>();
 
   private final Output output;
-  private final Input input;
   private final Handshake handshake;
   private final PassiveOpen passiveOpen;
   private final Closing closing;
   private final Timers expiry;
   private final ReceiveWindow window;
-  private final Resets resets;
-  private long now;
-  private int nextPort = 32_768;
+  private final IcmpErrors icmpErrors;
+  private final Arrivals arrivals;
+  private int linkMtu;
+  private long now = Long.MIN_VALUE;
 
   /**
    * @param parameters copied
@@ -56,23 +57,62 @@ public final class TcpStack implements AutoCloseable {
     this.parameters = parameters.copy();
     this.link = link;
     this.pool = pool;
-    this.secret = secret;
     bells = new Doorbells(wake);
-    PacketWriter writer = new PacketWriter(secret);
+    SplitMix64 entropy = new SplitMix64(secret);
+    TupleHash hash = new TupleHash(entropy.nextLong(), entropy.nextLong());
+    table = new ConnectionTable<>(hash);
+    timeWaits = new TimeWaitTable(hash, this.parameters);
+    numbers = new InitialSequence(hash);
+    paths = new PathMtuCache(hash);
+    ports = new PortChooser(hash, parameters.firstPort, parameters.lastPort);
+    linkMtu = link.mtu();
+    PacketWriter writer = new PacketWriter(entropy.nextLong());
     OutgoingPacket packet = new OutgoingPacket(header);
     TimestampClock clock = new TimestampClock(parameters.timestampHertz);
     window = new ReceiveWindow(this.parameters);
     expiry = new Timers(this.parameters);
-    output = new Output(this, link, writer, packet, window, clock, expiry);
+    Output output = new Output(this, link, writer, packet, window, clock, expiry);
+    this.output = output;
     closing = new Closing(this, output);
-    resets = new Resets(link, writer, packet);
+    RateLimit resetLimit = RateLimit.blurred(parameters.resetsPerSecond, entropy.nextLong());
+    Resets resets = new Resets(link, writer, packet, resetLimit);
     handshake = new Handshake(this, output, window, resets, expiry);
-    ChallengeAcks challenges = new ChallengeAcks(this.parameters.challengeAcksPerSecond);
-    input =
+    ChallengeLimiter challenges =
+        new ChallengeLimiter(
+            parameters.challengeAcksPerSecond,
+            parameters.challengeAcksPerSecondOfStack,
+            entropy.nextLong());
+    Input input =
         new Input(
             this.parameters, output, window, handshake, closing, expiry, clock, challenges, resets);
     passiveOpen =
-        new PassiveOpen(this, link, writer, packet, window, clock, handshake, resets, input);
+        new PassiveOpen(
+            this,
+            link,
+            writer,
+            packet,
+            window,
+            clock,
+            handshake,
+            resets,
+            input,
+            numbers,
+            new SynCookies(hash));
+    icmpErrors = new IcmpErrors(this, link, paths, output, closing);
+    RateLimit icmpLimit = RateLimit.blurred(parameters.icmpPerSecond, entropy.nextLong());
+    arrivals =
+        new Arrivals(
+            this,
+            link,
+            writer,
+            packet,
+            clock,
+            handshake,
+            input,
+            passiveOpen,
+            resets,
+            icmpErrors,
+            new IcmpAnswers(link, packet, icmpLimit));
     expiry.connect(output, closing);
     handshake.connect(closing, input);
   }
@@ -126,6 +166,21 @@ public final class TcpStack implements AutoCloseable {
 
   // The engine's thread
 
+  /** Connections that have a TCB or are half open. */
+  public int connections() {
+    return table.size();
+  }
+
+  /** All connections that have a TCB. */
+  void forEach(Consumer<Tcb> action) {
+    table.forEach(
+        x -> {
+          if (x instanceof Tcb t) {
+            action.accept(t);
+          }
+        });
+  }
+
   /**
    * One duty cycle: looks at what applications want, takes packets, runs timers, sends.
    *
@@ -142,7 +197,12 @@ public final class TcpStack implements AutoCloseable {
       t.owed = false;
       touch(t);
     }
-    work += link.receive(this::onPacket, parameters.receiveBatch);
+    if (link.mtu() != linkMtu) {
+      linkMtu = link.mtu();
+      forEach(icmpErrors::learnPath);
+    }
+    work += link.receive(arrivals, parameters.receiveBatch);
+    timeWaits.expire(now);
     while (timers.wakeOne(now)) {
       work++;
     }
@@ -154,55 +214,14 @@ public final class TcpStack implements AutoCloseable {
 
   /** When to poll again at the latest; {@link Long#MAX_VALUE} if there is no need to. */
   public long nextDeadline() {
-    long next = timers.next();
+    long next = Math.min(timers.next(), timeWaits.nextDeadline());
     if (!owed.isEmpty()) {
       next = Math.min(next, now + parameters.deviceRetry);
     }
     return bells.isSilent() ? next : now;
   }
 
-  private void onPacket(long address, int length, int flags, int segmentSize) {
-    boolean good = (flags & io.toehold.core.link.PacketHandler.CHECKSUM_GOOD) != 0;
-    switch (parser.parse(address, length, good, segmentSize, segment)) {
-      case SEGMENT -> onSegment(segment);
-      default -> {}
-    }
-  }
-
-  private void onSegment(Segment s) {
-    if (!isLocal(s.destinationHigh, s.destinationLow)) {
-      return;
-    }
-    ConnectionKey key =
-        new ConnectionKey(
-            s.destinationHigh,
-            s.destinationLow,
-            s.destinationPort,
-            s.sourceHigh,
-            s.sourceLow,
-            s.sourcePort);
-    Timed owner = table.get(key);
-    if (owner instanceof Tcb t) {
-      if (t.state() == TcpState.SYN_SENT) {
-        handshake.on(t, s, now);
-      } else {
-        input.on(t, s, now);
-      }
-      look(t);
-      touch(t);
-    } else if (owner instanceof HalfOpen h) {
-      passiveOpen.on(h, s, now);
-    } else {
-      TcpListener listener = listenerOf(s);
-      if (listener != null) {
-        passiveOpen.on(listener, s, key, now);
-      } else {
-        resets.answer(s);
-      }
-    }
-  }
-
-  private boolean isLocal(long high, long low) {
+  boolean isLocal(long high, long low) {
     for (int i = 0; i < addresses.size(); i++) {
       long[] a = addresses.get(i);
       if (a[0] == high && a[1] == low) {
@@ -212,7 +231,25 @@ public final class TcpStack implements AutoCloseable {
     return false;
   }
 
-  private TcpListener listenerOf(Segment s) {
+  Endpoint endpoint(Segment s) {
+    return table.find(s);
+  }
+
+  /** The connection with these ends that has a TCB, or null. */
+  Tcb connection(ConnectionKey key) {
+    return table.find(key) instanceof Tcb t ? t : null;
+  }
+
+  TimeWaitTable timeWaits() {
+    return timeWaits;
+  }
+
+  long now() {
+    return now;
+  }
+
+  /** Whoever listens where a segment goes, or null. */
+  TcpListener listener(Segment s) {
     TcpListener any = null;
     for (int i = 0; i < listeners.size(); i++) {
       TcpListener l = listeners.get(i);
@@ -231,11 +268,12 @@ public final class TcpStack implements AutoCloseable {
   void look(TcpListener l, long time) {
     if (l.isClosed()) {
       if (listeners.remove(l)) {
-        for (Timed x : List.copyOf(table.values())) {
-          if (x instanceof HalfOpen h && h.listener == l) {
-            passiveOpen.drop(h);
-          }
-        }
+        table.forEach(
+            x -> {
+              if (x instanceof HalfOpen h && h.listener == l) {
+                passiveOpen.drop(h);
+              }
+            });
       }
       l.stopped();
     } else if (!l.started) {
@@ -269,6 +307,12 @@ public final class TcpStack implements AutoCloseable {
     }
   }
 
+  /** A segment of it was looked at. */
+  void looked(Tcb t) {
+    look(t);
+    touch(t);
+  }
+
   private void look(Tcb t) {
     TcpConnection c = t.connection;
     if (c.tcb != t) {
@@ -299,22 +343,41 @@ public final class TcpStack implements AutoCloseable {
       c.finished();
       return;
     }
+    ConnectionKey ends =
+        new ConnectionKey(
+            local[0], local[1], k.localPort(), k.remoteHigh(), k.remoteLow(), k.remotePort());
     int port = k.localPort();
-    ConnectionKey key;
-    do {
-      int p = port == 0 ? nextPort++ : port;
-      key = new ConnectionKey(local[0], local[1], p, k.remoteHigh(), k.remoteLow(), k.remotePort());
-    } while (table.containsKey(key) && port == 0);
-    Tcb t = handshake.create(c, key, initialSequence(key, now), now);
+    if (port == 0) {
+      port = ports.choose(ends, p -> isFree(ends.withLocalPort(p)));
+    }
+    ConnectionKey key = ends.withLocalPort(port);
+    if (port < 0 || !isFree(key)) {
+      c.failed(Errno.ADDRESS_NOT_AVAILABLE, true);
+      c.finished();
+      return;
+    }
+    int initial = numbers.of(key, now);
+    TimeWait record = timeWaits.find(key);
+    if (record != null) {
+      initial = record.nextInitialSequence();
+      timeWaits.remove(record);
+    }
+    Tcb t = handshake.create(c, key, initial, now);
     add(t);
     handshake.open(t, now);
+  }
+
+  /** Whether a connection may have these ends (RFC 9293 section 3.10.1; RFC 6191). */
+  private boolean isFree(ConnectionKey key) {
+    TimeWait record = timeWaits.find(key);
+    return table.find(key) == null && (record == null || timeWaits.mayReopen(record, now));
   }
 
   private long[] localFor(ConnectionKey k) {
     for (long[] a : addresses) {
       boolean same = k.localHigh() == a[0] && k.localLow() == a[1];
       boolean any = k.localHigh() == 0 && k.localLow() == 0;
-      if (same || (any && io.toehold.core.wire.IpAddress.isMapped(a[0], a[1]) == !k.ipv6())) {
+      if (same || (any && IpAddress.isMapped(a[0], a[1]) == !k.ipv6())) {
         return a;
       }
     }
@@ -360,38 +423,47 @@ public final class TcpStack implements AutoCloseable {
     passiveOpen.expired(h, time);
   }
 
-  void wakeAt(Timed timed, long time) {
-    timers.set(timed, time);
+  void wakeAt(Endpoint endpoint, long time) {
+    timers.set(endpoint, time);
   }
 
   void add(Tcb t) {
-    Timed before = table.put(t.key, t);
-    assert before == null;
+    table.add(t);
     touch(t);
   }
 
   void add(HalfOpen h) {
-    table.put(h.key, h);
+    table.add(h);
   }
 
-  void forget(Timed timed) {
-    table.remove(timed instanceof Tcb t ? t.key : ((HalfOpen) timed).key, timed);
-    timers.set(timed, Tcb.NEVER);
+  void forget(Endpoint endpoint) {
+    table.remove(endpoint);
+    timers.set(endpoint, Tcb.NEVER);
   }
 
-  /** A record in the place of a connection that is in TIME-WAIT. */
-  void timeWait(Tcb t, long time) {}
-
-  int initialSequence(ConnectionKey key, long time) {
-    return (int) (secret * 31 + key.hashCode() + time / 4000);
+  /** A record takes the place of a connection that is in TIME-WAIT. */
+  void timeWait(Tcb t) {
+    TimeWait record = new TimeWait(t.key());
+    record.sendNext = t.sendSequence(t.nxt());
+    record.receiveNext = t.receiveSequence(t.rcvNxt);
+    record.window = window.field(t);
+    record.timestamps = t.timestamps;
+    record.timestampRecent = t.timestampRecent;
+    record.timestampOffset = t.timestampOffset;
+    timeWaits.add(record, now);
   }
 
   int timestampOffset(ConnectionKey key) {
-    return (int) (secret ^ key.hashCode());
+    return numbers.timestampOffset(key);
   }
 
+  /** The largest packet on the way to the peer, as far as is known (RFC 1191, RFC 8201). */
   int pathMtu(ConnectionKey key) {
-    return link.mtu();
+    return paths.get(key.remoteHigh(), key.remoteLow(), link.mtu(), now);
+  }
+
+  boolean mayCut(ConnectionKey key) {
+    return paths.mayCut(key.remoteHigh(), key.remoteLow(), now);
   }
 
   /** The MSS that we tell (RFC 9293 section 3.7.1, RFC 6691). */
@@ -402,6 +474,7 @@ public final class TcpStack implements AutoCloseable {
   /** Frees what is the stack's own. No connection is used any more. */
   @Override
   public void close() {
+    arrivals.close();
     Memory.free(header);
   }
 }

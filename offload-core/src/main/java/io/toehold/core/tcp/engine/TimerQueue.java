@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Who wants to be woken, the earliest first: a binary heap. */
 final class TimerQueue {
-  private Timed[] heap = new Timed[64];
+  private Endpoint[] heap = new Endpoint[64];
   private int size;
 
   long next() {
@@ -12,23 +12,23 @@ final class TimerQueue {
   }
 
   /** Sets, moves or removes ({@link Tcb#NEVER}) the time of one. */
-  void set(Timed timed, long at) {
-    if (at == timed.wakeAt) {
+  void set(Endpoint endpoint, long at) {
+    if (at == endpoint.wakeAt) {
       return;
     }
     if (at == Tcb.NEVER) {
-      remove(timed);
+      remove(endpoint);
       return;
     }
-    timed.wakeAt = at;
-    if (timed.place < 0) {
+    endpoint.wakeAt = at;
+    if (endpoint.place < 0) {
       if (size == heap.length) {
         heap = Arrays.copyOf(heap, 2 * size);
       }
-      put(size++, timed);
+      put(size++, endpoint);
     }
-    up(timed.place);
-    down(timed.place);
+    up(endpoint.place);
+    down(endpoint.place);
   }
 
   /** Wakes one whose time has come, if there is any. */
@@ -36,54 +36,54 @@ final class TimerQueue {
     if (size == 0 || heap[0].wakeAt > now) {
       return false;
     }
-    Timed first = heap[0];
+    Endpoint first = heap[0];
     remove(first);
     first.wake(now);
     return true;
   }
 
-  private void remove(Timed timed) {
-    int place = timed.place;
-    timed.wakeAt = Tcb.NEVER;
-    timed.place = -1;
-    Timed last = heap[--size];
+  private void remove(Endpoint endpoint) {
+    int place = endpoint.place;
+    endpoint.wakeAt = Tcb.NEVER;
+    endpoint.place = -1;
+    Endpoint last = heap[--size];
     heap[size] = null;
-    if (last != timed) {
+    if (last != endpoint) {
       put(place, last);
       up(place);
       down(last.place);
     }
   }
 
-  private void put(int place, Timed timed) {
-    heap[place] = timed;
-    timed.place = place;
+  private void put(int place, Endpoint endpoint) {
+    heap[place] = endpoint;
+    endpoint.place = place;
   }
 
   private void up(int from) {
-    Timed timed = heap[from];
+    Endpoint endpoint = heap[from];
     int place = from;
-    while (place > 0 && heap[(place - 1) / 2].wakeAt > timed.wakeAt) {
+    while (place > 0 && heap[(place - 1) / 2].wakeAt > endpoint.wakeAt) {
       put(place, heap[(place - 1) / 2]);
       place = (place - 1) / 2;
     }
-    put(place, timed);
+    put(place, endpoint);
   }
 
   private void down(int from) {
-    Timed timed = heap[from];
+    Endpoint endpoint = heap[from];
     int place = from;
     while (2 * place + 1 < size) {
       int child = 2 * place + 1;
       if (child + 1 < size && heap[child + 1].wakeAt < heap[child].wakeAt) {
         child++;
       }
-      if (heap[child].wakeAt >= timed.wakeAt) {
+      if (heap[child].wakeAt >= endpoint.wakeAt) {
         break;
       }
       put(place, heap[child]);
       place = child;
     }
-    put(place, timed);
+    put(place, endpoint);
   }
 }

@@ -98,7 +98,7 @@ final class Timers {
   private void suspectBlackHole(Tcb t) {
     if (t.recovery.fullHeadRetransmissions() >= parameters.blackHoleRetries
         && t.mss > parameters.blackHoleMss) {
-      int headers = t.key.ipv6() ? 60 : 40;
+      int headers = t.key().ipv6() ? 60 : 40;
       output.limitPath(t, parameters.blackHoleMss + headers);
     }
   }
@@ -117,12 +117,13 @@ final class Timers {
       closing.timedOut(t);
       return;
     }
-    if (!output.sendForced(t, now)) {
-      output.sendProbe(t, now);
+    if (output.sendForced(t, now) || (!t.owed && output.sendProbe(t, now))) {
+      t.persistTries++;
+      t.persistBackoff++;
+      t.persistAt = now + persistDelay(t);
+    } else {
+      t.persistAt = now + parameters.deviceRetry;
     }
-    t.persistTries++;
-    t.persistBackoff++;
-    t.persistAt = now + persistDelay(t);
   }
 
   /** RFC 9293 section 3.8.4. */

@@ -10,7 +10,7 @@ final class TimestampClock {
 
   /** TSval at a time, for a connection with this offset (RFC 7323 section 7.1). */
   int value(long now, int offset) {
-    return (int) (now / tick) + offset;
+    return (int) Math.floorDiv(now, tick) + offset;
   }
 
   /**
@@ -19,7 +19,7 @@ final class TimestampClock {
    * @return the first nanosecond of its tick, or {@link Tcb#NEVER} if it has not been yet
    */
   long echoedAt(int echo, long now, int offset) {
-    long ticks = now / tick;
+    long ticks = Math.floorDiv(now, tick);
     int age = (int) ticks + offset - echo;
     return age < 0 ? Tcb.NEVER : (ticks - age) * tick;
   }
