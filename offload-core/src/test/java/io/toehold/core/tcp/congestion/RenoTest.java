@@ -68,11 +68,11 @@ class RenoTest {
     reno.timedOut(20 * MSS, true, 0);
     assertEquals(MSS, reno.window());
     assertEquals(10 * MSS, reno.threshold());
-    acknowledge(9 * MSS);
+    acknowledge(9 * MSS + 500);
     assertEquals(10 * MSS, reno.window());
-    acknowledge(9 * MSS);
+    acknowledge(9 * MSS + 499);
     assertEquals(10 * MSS, reno.window());
-    acknowledge(MSS);
+    acknowledge(1);
     assertEquals(11 * MSS, reno.window());
   }
 

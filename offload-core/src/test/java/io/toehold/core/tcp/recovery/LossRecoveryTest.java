@@ -387,4 +387,62 @@ class LossRecoveryTest {
     }
     recovery.acknowledged(sender.ack, now);
   }
+
+  /** What waited at the peer for a retransmission is not measured either. */
+  @Test
+  void whatIsAcknowledgedWithARetransmissionIsNotMeasured() {
+    sender.sack = false;
+    reconnect();
+    sender.send(5, 0);
+    for (int i = 0; i < 3; i++) {
+      sender.acknowledge(0, 100 * MS + i);
+    }
+    assertEquals(1, sender.repair(100 * MS));
+    assertEquals(Outcome.NO_SAMPLE, sender.acknowledge(5, 250 * MS).roundTrip);
+    assertEquals(100 * MS, recovery.roundTrips().smoothed());
+  }
+
+  /** RFC 6582 section 3.2: inflate by duplicates, deflate by what a partial one acknowledges. */
+  @Test
+  void duplicatesInflateAndPartialAcknowledgementsDeflate() {
+    sender.sack = false;
+    reconnect();
+    sender.send(10, 0);
+    for (int i = 1; i <= 8; i++) {
+      sender.acknowledge(0, 100 * MS + i);
+      // 10 sent; the oldest is lost from the third duplicate on
+      assertEquals((i < 3 ? 10 - i : 9 - i) * MSS, recovery.inFlight(), "duplicate " + i);
+    }
+    assertEquals(1, sender.repair(110 * MS));
+    assertEquals(2 * MSS, recovery.inFlight());
+    // 0 to 3 have arrived: 3 of the 8 counted were 1 to 3; 4 is the next hole
+    sender.acknowledge(4, 200 * MS);
+    assertEquals(at(4), recovery.nextLost(true));
+    assertEquals(MSS, recovery.lost());
+    assertEquals(0, recovery.inFlight());
+    assertEquals(1, sender.repair(200 * MS));
+    assertEquals(MSS, recovery.inFlight());
+    sender.acknowledge(10, 300 * MS);
+    assertEquals(0, recovery.inFlight());
+    sender.send(1, 300 * MS);
+    assertEquals(MSS, recovery.inFlight(), "nothing of it remains");
+  }
+
+  /** RFC 9937: proportional to what of the flight could still arrive when recovery began. */
+  @Test
+  void flightShrinksInProportionToWhatArrives() {
+    sender.parameters.initialWindow = 20;
+    reconnect();
+    sender.send(20, 0);
+    sender.acknowledge(0, 100 * MS, 1, 2);
+    sender.acknowledge(0, 100 * MS, 1, 3);
+    assertTrue(sender.acknowledge(0, 100 * MS, 1, 4).enteredRecovery);
+    assertEquals(14 * MSS, recovery.slowStartThreshold());
+    assertEquals(MSS, recovery.allowance(100 * MS));
+    sender.repair(100 * MS);
+    sender.acknowledge(0, 100 * MS, 1, 5);
+    // 20 less the 2 that had been SACKed before; 2 delivered since; 1 sent
+    long expected = (2 * MSS * 14L + 17) / 18 - MSS;
+    assertEquals(expected, recovery.allowance(100 * MS));
+  }
 }

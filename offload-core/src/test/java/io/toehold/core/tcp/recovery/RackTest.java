@@ -136,4 +136,20 @@ class RackTest {
     assertEquals(2 * MSS, recovery.lost());
     assertEquals(MSS, recovery.inFlight());
   }
+
+  /** ... nor one that echoes a timestamp of before. */
+  @Test
+  void echoOfEarlierIsNotTakenForTheRetransmission() {
+    for (long echo : new long[] {0, 212 * MS}) {
+      Sender each = new Sender().connect();
+      each.send(1, 0);
+      each.send(5, 10 * MS);
+      assertEquals(Expiry.SEND_PROBE, each.expire(1000 * MS));
+      each.recovery.sent(at(0), at(1), 212 * MS);
+      each.echo = echo;
+      // After a round trip: the original, late, or the copy, sent after the other five
+      Outcome outcome = each.acknowledge(1, 330 * MS);
+      assertEquals(echo == 0 ? 0 : 5 * MSS, outcome.lost);
+    }
+  }
 }

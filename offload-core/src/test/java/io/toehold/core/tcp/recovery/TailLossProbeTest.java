@@ -140,4 +140,17 @@ class TailLossProbeTest {
     sender.repair(100 * MS);
     assertEquals(Expiry.RETRANSMIT, sender.expire(10_000 * MS));
   }
+
+  /** Section 7.3: probes alone must not hide that the path has become longer. */
+  @Test
+  void thereIsNoneWithoutANewRoundTrip() {
+    sender.send(1, 0);
+    assertEquals(Expiry.SEND_PROBE, sender.expire(1000 * MS));
+    recovery.sent(at(0), at(1), 300 * MS);
+    // Of what was sent twice: no round trip. The duplicate ends the probe.
+    assertEquals(Outcome.NO_SAMPLE, sender.acknowledge(1, 400 * MS).roundTrip);
+    sender.send(1, 410 * MS);
+    sender.acknowledge(1, 420 * MS);
+    assertEquals(Expiry.RETRANSMIT, sender.expire(10_000 * MS));
+  }
 }
