@@ -2,9 +2,12 @@ package io.toehold.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +30,9 @@ class ConformanceTableTest {
   private static final String NO = "no";
   private static final Pattern ROW = Pattern.compile("\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|");
   private static final Pattern NAME = Pattern.compile("`([a-zA-Z.]+)(?:#(\\w+))?`");
+
+  /** A file of {@code src/test/resources/tcp}, and how the title of a script in it begins. */
+  private static final Pattern SCRIPT = Pattern.compile("`([a-z]+\\.txt): ([^`]+)`");
 
   /** How many there are of each kind in RFC 9293. */
   private static final Map<String, Integer> REQUIREMENTS =
@@ -88,7 +94,7 @@ class ConformanceTableTest {
         assertTrue(row.shownBy.length() > 10 && !row.shownBy.equals(OPEN), "why not? " + row);
       } else {
         assertTrue(row.where.equals(OPEN) || isListOfNames(row.where), row.toString());
-        assertTrue(row.shownBy.equals(OPEN) || isListOfNames(row.shownBy), row.toString());
+        assertTrue(row.shownBy.equals(OPEN) || isListOfTests(row.shownBy), row.toString());
         assertTrue(row.shownBy.equals(OPEN) || !row.where.equals(OPEN), "what then? " + row);
       }
     }
@@ -107,6 +113,24 @@ class ConformanceTableTest {
 
   private static boolean isListOfNames(String cell) {
     return cell.matches(NAME.pattern() + "(, " + NAME.pattern() + ")*");
+  }
+
+  private static boolean isListOfTests(String cell) {
+    String one = "(" + NAME.pattern() + "|" + SCRIPT.pattern() + ")";
+    return cell.matches(one + "(, " + one + ")*");
+  }
+
+  @Test
+  void everyScriptExists() throws IOException {
+    for (Row row : rows) {
+      for (Matcher m = SCRIPT.matcher(row.shownBy); m.find(); ) {
+        try (InputStream file = getClass().getResourceAsStream("/tcp/" + m.group(1))) {
+          assertNotNull(file, row.toString());
+          String scripts = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+          assertTrue(scripts.contains("== " + m.group(2)), m.group() + " of " + row);
+        }
+      }
+    }
   }
 
   @Test

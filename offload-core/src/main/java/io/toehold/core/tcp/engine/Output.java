@@ -68,6 +68,7 @@ final class Output {
       t.ackNow = true;
     }
     if (t.state().mayTransmit()) {
+      t.recovery.persist(windowShrank(t), now);
       transmit(t, now);
     }
     if (t.ackNow && t.state().isSynchronized()) {
@@ -322,6 +323,7 @@ final class Output {
     s.sequence = t.sendSequence(position);
     s.acknowledgement = t.receiveSequence(t.rcvNxt);
     s.flags = Segment.ACK;
+    s.dscp = t.connection.options.trafficClass() >> 2 & 63;
     if (t.echoCongestion) {
       s.flags |= Segment.ECE;
     }
@@ -365,16 +367,20 @@ final class Output {
    * open the window, and no room in it (RFC 9293 section 3.8.6.1).
    */
   private void watchWindow(Tcb t, long now) {
-    boolean open = t.state().mayTransmit();
-    boolean shrunk = open && t.sendWindow == 0 && t.una() < t.nxt();
-    t.recovery.persist(shrunk, now);
-    boolean blocked = open && t.una() == t.nxt() && t.sendEnd() > t.nxt();
-    if (!(blocked || shrunk)) {
+    boolean blocked =
+        t.state().mayTransmit()
+            && (windowShrank(t) || (t.una() == t.nxt() && t.sendEnd() > t.nxt()));
+    if (!blocked) {
       t.persistAt = Tcb.NEVER;
       t.persistBackoff = 0;
     } else if (t.persistAt == Tcb.NEVER) {
       t.persistSince = now;
       t.persistAt = now + timers.persistDelay(t);
     }
+  }
+
+  /** Whether the peer has closed its window before what is in flight. */
+  private static boolean windowShrank(Tcb t) {
+    return t.sendWindow == 0 && t.una() < t.nxt();
   }
 }

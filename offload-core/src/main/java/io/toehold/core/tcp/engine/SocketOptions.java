@@ -6,6 +6,7 @@ public final class SocketOptions {
   private volatile boolean keepAlive;
   private volatile boolean urgentInline;
   private volatile boolean quickAck;
+  private volatile int trafficClass;
   private volatile int receiveBuffer;
   private volatile int sendBuffer;
   private volatile int lowWater = 1;
@@ -48,6 +49,17 @@ public final class SocketOptions {
 
   public void quickAck(boolean on) {
     quickAck = on;
+  }
+
+  /**
+   * Differentiated services field of what is sent, as in IP_TOS: the lowest two bits are ignored.
+   */
+  public int trafficClass() {
+    return trafficClass;
+  }
+
+  public void trafficClass(int field) {
+    trafficClass = field;
   }
 
   /** Limit of the receive buffer, bytes; 0 leaves it to the engine. */
@@ -119,6 +131,7 @@ public final class SocketOptions {
     keepAlive = from.keepAlive;
     urgentInline = from.urgentInline;
     quickAck = from.quickAck;
+    trafficClass = from.trafficClass;
     receiveBuffer = from.receiveBuffer;
     sendBuffer = from.sendBuffer;
     lowWater = from.lowWater;

@@ -337,6 +337,11 @@ public final class TcpStack implements AutoCloseable {
 
   private void begin(TcpConnection c) {
     ConnectionKey k = c.key();
+    if (!IpAddress.isUnicast(k.remoteHigh(), k.remoteLow()) || k.remotePort() == 0) {
+      c.failed(Errno.NETWORK_UNREACHABLE, true); // RFC 9293 section 3.9.2.3, MUST-46
+      c.finished();
+      return;
+    }
     long[] local = localFor(k);
     if (local == null) {
       c.failed(Errno.ADDRESS_NOT_AVAILABLE, true);

@@ -226,7 +226,7 @@ final class Script {
       case "connect" -> {
         socket = socket < 0 ? h.socket() : socket;
         peerPort = PORT;
-        yield h.connect(socket, "10.0.0.2", PORT);
+        yield h.connect(socket, w.length > 1 ? w[1] : "10.0.0.2", PORT);
       }
       case "socket" -> {
         socket = h.socket();

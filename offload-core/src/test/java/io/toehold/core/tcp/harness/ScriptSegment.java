@@ -31,6 +31,7 @@ final class ScriptSegment {
   long tsEcho = -1;
   final List<int[]> sack = new ArrayList<>();
   String ecn = "";
+  int dscp = -1;
 
   /**
    * Reads {@code P. 1:101(100) ack 1 win 1000 urg 5 ce <mss 1460,sackOK,ts 1 2,wscale 7,sack 1:2>}.
@@ -54,6 +55,7 @@ final class ScriptSegment {
         }
         case "win" -> s.win = Integer.parseInt(words[++i]);
         case "urg" -> s.urgent = Integer.parseInt(words[++i]);
+        case "dscp" -> s.dscp = Integer.parseInt(words[++i]);
         case "ce", "ect0", "noecn" -> s.ecn = words[i];
         default -> s.range(words[i]);
       }
@@ -218,6 +220,7 @@ final class ScriptSegment {
             s.sackEdges[2 * i] - script.peerInitial, s.sackEdges[2 * i + 1] - script.peerInitial
           });
     }
+    dscp = s.dscp;
     ecn = s.ecn == Segment.ECT_0 ? "ect0" : s.ecn == Segment.CE ? "ce" : "noecn";
   }
 
@@ -242,6 +245,9 @@ final class ScriptSegment {
     }
     if (!ecn.isEmpty() && !ecn.equals(sent.ecn)) {
       return "ECN";
+    }
+    if (dscp >= 0 && dscp != sent.dscp) {
+      return "DSCP";
     }
     return exactOptions ? optionDifference(sent) : null;
   }

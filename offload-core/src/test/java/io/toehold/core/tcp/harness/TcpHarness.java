@@ -48,6 +48,7 @@ public final class TcpHarness implements AutoCloseable {
     RECEIVE_BUFFER,
     RECEIVE_LOW_WATER,
     SEND_BUFFER,
+    TRAFFIC_CLASS,
     USER_TIMEOUT
   }
 
@@ -344,6 +345,7 @@ public final class TcpHarness implements AutoCloseable {
       case RECEIVE_BUFFER -> o.receiveBuffer((int) value);
       case RECEIVE_LOW_WATER -> o.lowWater((int) value);
       case SEND_BUFFER -> o.sendBuffer((int) value);
+      case TRAFFIC_CLASS -> o.trafficClass((int) value);
       case USER_TIMEOUT -> o.userTimeout(value * MILLISECOND);
     }
     s.connection.optionsChanged();
@@ -367,6 +369,7 @@ public final class TcpHarness implements AutoCloseable {
       case RECEIVE_BUFFER -> o.receiveBuffer();
       case RECEIVE_LOW_WATER -> o.lowWater();
       case SEND_BUFFER -> o.sendBuffer();
+      case TRAFFIC_CLASS -> o.trafficClass();
       case USER_TIMEOUT -> o.userTimeout() / MILLISECOND;
     };
   }
