@@ -181,6 +181,13 @@ public final class TcpStack implements AutoCloseable {
         });
   }
 
+  /** Whether the peers know everything that applications wanted, the end of their streams too. */
+  public boolean isFlushed() {
+    boolean[] sending = new boolean[1];
+    forEach(t -> sending[0] |= t.state().mayTransmit());
+    return !sending[0] && bells.isSilent();
+  }
+
   /**
    * One duty cycle: looks at what applications want, takes packets, runs timers, sends.
    *
