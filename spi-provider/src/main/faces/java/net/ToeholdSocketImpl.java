@@ -28,6 +28,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
   private final ReentrantLock writeLock = new ReentrantLock();
   private volatile ToeholdSession session;
   private volatile ToeholdSocketAnchor anchor;
+  private volatile ToeholdSession connecting; // over a link, until it is the session
   private volatile Object listener;
   private volatile boolean holdsPort;
   private volatile boolean closed;
@@ -66,6 +67,9 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
   @Override
   protected void connect(SocketAddress remote, int millis) throws IOException {
     ToeholdGate gate = ToeholdGate.get();
+    if (gate != null && connectOverLink(gate, remote, millis)) {
+      return;
+    }
     Object attempt = gate == null ? null : prepare(gate, remote);
     if (attempt == null) {
       host.connect(remote, millis);
@@ -87,6 +91,78 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       }
       connected(gate, attempt);
     }
+  }
+
+  /** False if it is to take another path. */
+  private boolean connectOverLink(ToeholdGate gate, SocketAddress remote, int millis)
+      throws IOException {
+    if (!(remote instanceof InetSocketAddress target) || target.isUnresolved() || closed) {
+      return false;
+    }
+    Object attempt = gate.attemptOverLink(target);
+    if (attempt == null) {
+      return false;
+    }
+    InetSocketAddress bound = host.getLocalPort() == 0 ? null : local(host);
+    if (bound == null) {
+      host.bind(new InetSocketAddress(0).getAddress(), 0); // the stand-in is known by its port
+    }
+    ToeholdSocketAnchor made = newAnchor(host);
+    ToeholdSession begun = gate.begin(attempt, bound, host.getLocalPort(), made);
+    if (begun == null) {
+      return false;
+    }
+    boolean done = false;
+    try {
+      synchronized (this) {
+        connecting = begun;
+      }
+      shareOptions(begun);
+      awaitConnected(begun, millis);
+      host.connect(gate.standIn(attempt), 0);
+      synchronized (this) {
+        ensureOpen();
+        adopt(begun, made);
+        connecting = null;
+        done = true;
+      }
+    } catch (InterruptedIOException e) {
+      throw e instanceof SocketTimeoutException ? e : new SocketException("Closed by interrupt");
+    } finally {
+      if (!done) {
+        connecting = null;
+        begun.close(true);
+        begun.detach();
+        close(); // as the JDK's own
+      }
+    }
+    return true;
+  }
+
+  private void awaitConnected(ToeholdSession begun, int millis) throws IOException {
+    long start = System.nanoTime();
+    while (true) {
+      ensureOpen();
+      if (!begun.isConnecting()) {
+        begun.checkConnected();
+        return;
+      }
+      long left = 0;
+      if (millis > 0) {
+        left = millis * 1_000_000L - (System.nanoTime() - start);
+        if (left <= 0) {
+          throw new SocketTimeoutException("Connect timed out");
+        }
+      }
+      begun.awaitConnected(left);
+    }
+  }
+
+  /** Tells an engine what has been set on the kernel socket, which it does not see. */
+  private void shareOptions(ToeholdSession with) throws SocketException {
+    with.setOption("TCP_NODELAY", host.getOption(SocketOptions.TCP_NODELAY));
+    with.setOption("SO_KEEPALIVE", host.getOption(SocketOptions.SO_KEEPALIVE));
+    with.setOption("SO_OOBINLINE", host.getOption(SocketOptions.SO_OOBINLINE));
   }
 
   private void connected(ToeholdGate gate, Object attempt) throws IOException {
@@ -211,7 +287,11 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
           new InetSocketAddress(impl.host.getInetAddress(), impl.host.getPort());
       if (gate.expects(announced, remote)) {
         ToeholdSocketAnchor made = newAnchor(impl.host);
-        impl.adopt(gate.accepted(announced, local(impl.host), remote, made), made);
+        ToeholdSession taken = gate.accepted(announced, local(impl.host), remote, made);
+        if (taken != null && taken.remote() != null) {
+          impl.shareOptions(taken);
+        }
+        impl.adopt(taken, made);
       }
     }
   }
@@ -449,6 +529,10 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       s = session;
     }
     unlisten();
+    ToeholdSession pending = connecting;
+    if (pending != null) {
+      pending.wakeWriters(); // whoever connects lets go of it
+    }
     if (s == null) {
       host.close();
       return;
@@ -502,17 +586,23 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
 
   @Override
   protected InetAddress getInetAddress() {
-    return host.getInetAddress();
+    ToeholdSession s = session;
+    InetSocketAddress remote = s == null ? null : s.remote();
+    return remote == null ? host.getInetAddress() : remote.getAddress();
   }
 
   @Override
   protected int getPort() {
-    return host.getPort();
+    ToeholdSession s = session;
+    InetSocketAddress remote = s == null ? null : s.remote();
+    return remote == null ? host.getPort() : remote.getPort();
   }
 
   @Override
   protected int getLocalPort() {
-    return host.getLocalPort();
+    ToeholdSession s = session;
+    InetSocketAddress own = s == null ? null : s.local();
+    return own == null ? host.getLocalPort() : own.getPort();
   }
 
   @Override
@@ -530,6 +620,14 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       return;
     }
     host.setOption(name, value);
+    share(name.name(), value);
+  }
+
+  private void share(String option, Object value) {
+    ToeholdSession s = session;
+    if (s != null) {
+      s.setOption(option, value);
+    }
   }
 
   @Override
@@ -563,15 +661,25 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     if (id == SocketOptions.SO_TIMEOUT && value instanceof Integer millis) {
       timeout = millis;
     }
+    switch (id) {
+      case SocketOptions.TCP_NODELAY -> share("TCP_NODELAY", value);
+      case SocketOptions.SO_KEEPALIVE -> share("SO_KEEPALIVE", value);
+      case SocketOptions.SO_OOBINLINE -> share("SO_OOBINLINE", value);
+      default -> {}
+    }
   }
 
   @Override
   public Object getOption(int id) throws SocketException {
-    if (id == SocketOptions.SO_TIMEOUT && session != null) {
+    ToeholdSession s = session;
+    if (id == SocketOptions.SO_TIMEOUT && s != null) {
       ensureOpen();
       return timeout;
     }
     Object value = host.getOption(id);
+    if (id == SocketOptions.SO_BINDADDR && s != null && s.local() != null) {
+      return s.local().getAddress();
+    }
     ToeholdSocketAnchor a = anchor;
     Boolean wish = id == SocketOptions.TCP_NODELAY && a != null ? a.noDelay() : null;
     return wish != null ? wish : value;

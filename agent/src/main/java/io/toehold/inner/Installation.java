@@ -1,9 +1,12 @@
 package io.toehold.inner;
 
+import io.toehold.core.policy.Rules;
+import io.toehold.core.toe.OffloadEngine;
 import io.toehold.host.rendezvous.DirectEngine;
 import io.toehold.host.rendezvous.RuledEngine;
 import io.toehold.host.sys.ElfStub;
 import io.toehold.host.sys.SystemCalls;
+import io.toehold.host.wire.Links;
 import io.toehold.spi.Faces;
 import io.toehold.spi.OffloadGate;
 import io.toehold.spi.Wall;
@@ -95,11 +98,20 @@ public final class Installation {
       Journal journal = new Journal(options.log());
       SystemCalls calls = options.nativeCalls() ? systemCalls() : null;
       DirectEngine engine = start(options.directory(), calls, journal);
-      Wall.open(
-          new OffloadGate(
-              new RuledEngine(engine, options.rules()),
-              failure -> failed(failure, engine, journal)));
-      SharedSecrets.getJavaLangAccess().registerShutdownHook(SHUTDOWN_SLOT, false, engine::stop);
+      Rules rules = options.rules();
+      Links links = null;
+      if (!rules.links().isEmpty()) {
+        links =
+            Links.start(
+                rules,
+                calls,
+                engine.counters(),
+                failure -> failed(failure, engine, engine, journal),
+                problem -> System.err.println("toehold: " + problem));
+      }
+      RuledEngine ruled = new RuledEngine(engine, rules, links);
+      Wall.open(new OffloadGate(ruled, failure -> failed(failure, ruled, engine, journal)));
+      SharedSecrets.getJavaLangAccess().registerShutdownHook(SHUTDOWN_SLOT, false, ruled::stop);
       if (options.log() != Options.LogLevel.OFF) { // composing the line costs start-up time
         String how = calls != null ? "with" : "without";
         journal.info("active, " + how + " system calls, meeting others in " + engine.directory());
@@ -107,8 +119,9 @@ public final class Installation {
     }
 
     /** A bug of ours: what is offloaded goes on, and nothing more will be. */
-    private static void failed(Throwable failure, DirectEngine engine, Journal journal) {
-      engine.stopOffloading();
+    private static void failed(
+        Throwable failure, OffloadEngine all, DirectEngine engine, Journal journal) {
+      all.stopOffloading();
       engine.counters().failed();
       journal.failed(failure);
     }

@@ -65,8 +65,8 @@ public record Options(Rules rules, Path directory, boolean nativeCalls, LogLevel
     private void set(String key, String value) {
       boolean first = seen.add(key);
       switch (key) {
-        case "rule" -> rules = rules.then(inline(value));
-        case "rules" -> rules = rules.then(file(value));
+        case "rule" -> rules = inline(value);
+        case "rules" -> rules = file(value);
         case "profile" -> profile = profile(value);
         case "dir" -> directory = path(key, value).toAbsolutePath();
         case "native" -> nativeCalls = oneOf(key, value, "on", "off") == 0;
@@ -80,19 +80,19 @@ public record Options(Rules rules, Path directory, boolean nativeCalls, LogLevel
       }
     }
 
-    private static Rules inline(String value) {
+    private Rules inline(String value) {
       try {
-        return Rules.parse(value.replace(';', '\n'));
+        return rules.then(value.replace(';', '\n'));
       } catch (RuleSyntaxException e) {
         throw new IllegalArgumentException("option 'rule': " + e.getMessage(), e);
       }
     }
 
-    private static Rules file(String value) {
+    private Rules file(String value) {
       Path file = path("rules", value);
       String problem;
       try {
-        return Rules.parse(Files.readString(file));
+        return rules.then(Files.readString(file));
       } catch (RuleSyntaxException e) {
         throw new IllegalArgumentException("rules file " + file + ": " + e.getMessage(), e);
       } catch (NoSuchFileException e) {

@@ -90,9 +90,9 @@ class OptionsTest {
 
   @Test
   void whatIsWrongInAFileIsSaidWithItsPlace() throws Exception {
-    Path file = Files.writeString(temporary.resolve("rules"), "\nhost connect *:80 via tun0");
+    Path file = Files.writeString(temporary.resolve("rules"), "\noffload connect *:80 via tun0");
     assertEquals(
-        "rules file " + file + ": line 2, column 19: via tun0: this version has no links yet",
+        "rules file " + file + ": line 2, column 26: no link 'tun0' is defined before this line",
         assertThrows(IllegalArgumentException.class, () -> Options.parse("rules=" + file))
             .getMessage());
     Files.write(file, new byte[] {(byte) 0xc3, (byte) 0x28});

@@ -33,11 +33,22 @@ class LayersTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.toehold.host.memory..", "io.toehold.host.rendezvous..", "io.toehold.host.link..")
+            "io.toehold.host.memory..",
+            "io.toehold.host.rendezvous..",
+            "io.toehold.host.link..",
+            "io.toehold.host.wire..")
         .check(classes);
     noClasses()
         .that()
         .resideInAPackage("io.toehold.host.link..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.toehold.host.memory..", "io.toehold.host.rendezvous..", "io.toehold.host.wire..")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("io.toehold.host.wire..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.toehold.host.memory..", "io.toehold.host.rendezvous..")

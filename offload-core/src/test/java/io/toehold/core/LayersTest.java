@@ -78,7 +78,7 @@ class LayersTest {
                 .and(
                     not(
                         nameMatching(
-                            "java\\.net\\.(Inet4Address|InetAddress|InetSocketAddress"
+                            "java\\.net\\.(Inet4Address|Inet6Address|InetAddress|InetSocketAddress"
                                 + "|SocketException|UnknownHostException)"))))
         .check(classes);
   }

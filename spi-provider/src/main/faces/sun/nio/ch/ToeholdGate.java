@@ -46,6 +46,25 @@ public abstract class ToeholdGate {
   public abstract ToeholdSession connected(
       Object attempt, InetSocketAddress local, InetSocketAddress remote, ToeholdAnchor anchor);
 
+  /**
+   * Prepares a connection that an engine of ours makes itself, over a link; the kernel socket then
+   * connects to a stand-in. Null if it goes over none.
+   */
+  public abstract Object attemptOverLink(InetSocketAddress remote);
+
+  /** Where the kernel socket is to connect to. */
+  public abstract InetSocketAddress standIn(Object attempt);
+
+  /**
+   * Begins to connect over a link. The session has to be detached in any case.
+   *
+   * @param bound what the application has bound the socket to; null for nothing
+   * @param standInPort the kernel socket's
+   * @return null for the host path
+   */
+  public abstract ToeholdSession begin(
+      Object attempt, InetSocketAddress bound, int standInPort, ToeholdAnchor anchor);
+
   /** The kernel has not connected. Ends the attempt. */
   public abstract void failed(Object attempt);
 }

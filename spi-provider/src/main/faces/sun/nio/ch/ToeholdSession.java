@@ -1,6 +1,7 @@
 package sun.nio.ch;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 
 /**
@@ -22,6 +23,24 @@ public interface ToeholdSession {
    * The connection takes the host path: the face forgets the session and uses the kernel socket.
    */
   int HOST = -100;
+
+  /** Whether the connection is still being made, over a link. */
+  boolean isConnecting();
+
+  /** Waits until it is not {@link #isConnecting}; may return without a reason. */
+  void awaitConnected(long nanos) throws IOException;
+
+  /** Throws what the JDK would, if it is not {@link #isConnecting} any more and has failed. */
+  void checkConnected() throws IOException;
+
+  /** This side's address as the application is to see it; null if it is the kernel socket's. */
+  InetSocketAddress local();
+
+  /** The peer's; null if it is the kernel socket's. */
+  InetSocketAddress remote();
+
+  /** The application has set an option of the socket. */
+  void setOption(String name, Object value);
 
   /**
    * Reads what is there; a number of bytes, {@link #END}, {@link #UNAVAILABLE} or {@link #HOST}.
@@ -91,13 +110,13 @@ public interface ToeholdSession {
 
   /**
    * Which of {@link SelectionKey#OP_READ} and {@link SelectionKey#OP_WRITE} would not be {@link
-   * #UNAVAILABLE}.
+   * #UNAVAILABLE}. While it is {@link #isConnecting}, nothing; if it has failed then, all.
    */
   int readyOps(int interest);
 
   /**
    * Asks the peer to send a byte over the anchor as soon as one of these becomes ready; look again
-   * after it.
+   * after it. {@link SelectionKey#OP_CONNECT} is the same as {@link SelectionKey#OP_WRITE}.
    */
   void armAnchor(int ops);
 

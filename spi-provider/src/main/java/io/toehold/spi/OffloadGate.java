@@ -99,6 +99,33 @@ public final class OffloadGate extends ToeholdGate {
   }
 
   @Override
+  public Object attemptOverLink(InetSocketAddress remote) {
+    try {
+      return engine.connectOverLink(remote);
+    } catch (RuntimeException | Error e) {
+      failures.failed(e);
+      return null;
+    }
+  }
+
+  @Override
+  public InetSocketAddress standIn(Object attempt) {
+    return ((OffloadEngine.LinkAttempt) attempt).standIn();
+  }
+
+  @Override
+  public ToeholdSession begin(
+      Object attempt, InetSocketAddress bound, int standInPort, ToeholdAnchor anchor) {
+    try {
+      return session(
+          ((OffloadEngine.LinkAttempt) attempt).begin(bound, standInPort), new FaceAnchor(anchor));
+    } catch (RuntimeException | Error e) {
+      failures.failed(e);
+      return null;
+    }
+  }
+
+  @Override
   public void failed(Object attempt) {
     try {
       ((OffloadEngine.Attempt) attempt).failed();

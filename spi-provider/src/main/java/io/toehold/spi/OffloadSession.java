@@ -6,6 +6,7 @@ import io.toehold.core.toe.Path;
 import io.toehold.core.toe.WaitPoint;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +27,7 @@ final class OffloadSession implements ToeholdSession {
   private static final long YIELDING = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final int OUT = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
   private static final long SHUTDOWN_PATIENCE = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final OffloadConnection connection;
@@ -46,6 +48,47 @@ final class OffloadSession implements ToeholdSession {
     this.anchor = anchor;
     this.path = connection.path();
     connection.onExpired(this::withdraw);
+  }
+
+  // -- connecting, over a link
+
+  @Override
+  public boolean isConnecting() {
+    return connection.isConnecting();
+  }
+
+  @Override
+  public void awaitConnected(long nanos) throws IOException {
+    WaitPoint bell = connection.writable();
+    bell.arm(VirtualThreads.isCurrent());
+    if (connection.isConnecting() && !writingOver) {
+      bell.sleep(nanos);
+    }
+    bell.disarm();
+    throwIfInterrupted();
+  }
+
+  @Override
+  public void checkConnected() throws IOException {
+    IOException failure = connection.connectFailure();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    return connection.local();
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return connection.remote();
+  }
+
+  @Override
+  public void setOption(String name, Object value) {
+    connection.setOption(name, value);
   }
 
   // -- moving bytes
@@ -87,6 +130,9 @@ final class OffloadSession implements ToeholdSession {
     if (path != Path.OFFLOADED && !decided()) {
       return undecided();
     }
+    if (!connection.isInPlace()) {
+      return HOST;
+    }
     Lease lease = connection.lease(most);
     if (lease == null) {
       return UNAVAILABLE;
@@ -106,6 +152,9 @@ final class OffloadSession implements ToeholdSession {
   public int claim(int most) throws IOException {
     if (path != Path.OFFLOADED && !decided()) {
       return HOST; // what is written before the decision may have to go there
+    }
+    if (!connection.isInPlace()) {
+      return HOST;
     }
     claimAddress = connection.claim(most);
     return claimAddress == 0 ? UNAVAILABLE : connection.claimed();
@@ -313,8 +362,11 @@ final class OffloadSession implements ToeholdSession {
   @Override
   public int readyOps(int interest) {
     boolean offloaded = decided();
-    if (!offloaded && path == Path.HOST) {
+    if ((!offloaded && path == Path.HOST) || connection.isConnecting()) {
       return 0;
+    }
+    if (connection.connectFailure() != null) {
+      return interest;
     }
     int ready = 0;
     if ((interest & SelectionKey.OP_READ) != 0 && offloaded && connection.isReadable()) {
@@ -339,7 +391,7 @@ final class OffloadSession implements ToeholdSession {
     if ((ops & SelectionKey.OP_READ) != 0) {
       connection.readable().armAnchor();
     }
-    if ((ops & SelectionKey.OP_WRITE) != 0) {
+    if ((ops & OUT) != 0) {
       connection.writable().armAnchor();
     }
   }
@@ -347,7 +399,7 @@ final class OffloadSession implements ToeholdSession {
   @Override
   public boolean isArmed(int ops) {
     return ((ops & SelectionKey.OP_READ) == 0 || connection.readable().isArmed())
-        && ((ops & SelectionKey.OP_WRITE) == 0 || connection.writable().isArmed());
+        && ((ops & OUT) == 0 || connection.writable().isArmed());
   }
 
   @Override
@@ -355,7 +407,7 @@ final class OffloadSession implements ToeholdSession {
     if ((ops & SelectionKey.OP_READ) != 0) {
       connection.readable().disarm();
     }
-    if ((ops & SelectionKey.OP_WRITE) != 0) {
+    if ((ops & OUT) != 0) {
       connection.writable().disarm();
     }
   }

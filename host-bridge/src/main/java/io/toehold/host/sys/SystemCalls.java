@@ -159,6 +159,11 @@ public final class SystemCalls implements Futex {
     return (int) raw.call(WRITEV, fd, vector, count, 0, 0, 0);
   }
 
+  /** The calls that have to do with sockets. */
+  public LoopbackSockets sockets() {
+    return new LoopbackSockets(raw);
+  }
+
   /** A new eventfd: readable when it has been rung. */
   public int openEvent() throws IOException {
     return (int) check("eventfd2", raw.call(EVENTFD2, 0, NONBLOCK_CLOEXEC, 0, 0, 0, 0));

@@ -1,39 +1,122 @@
 package io.toehold.core.policy;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 
 /** Reads one line. Every error names its column. */
 final class RuleParser {
   private static final int HIGHEST_PORT = 0xffff;
 
+  private static final int MAX_NAME = 15; // of a network interface
+
   private final String line;
   private final int number;
+  private final Map<String, LinkDefinition> links;
   private int at; // where the next word is looked for
   private int start; // of the current word, from 0
 
-  RuleParser(String line, int number) {
+  /**
+   * @param links those that are known; what the line defines is added
+   */
+  RuleParser(String line, int number, Map<String, LinkDefinition> links) {
+    this.links = links;
     int comment = line.indexOf('#');
     this.line = comment < 0 ? line : line.substring(0, comment);
     this.number = number;
   }
 
-  /** The rule; null if the line is blank. */
+  /** The rule; null if the line is blank, or defines a link. */
   Rule rule() throws RuleSyntaxException {
     String action = word();
     if (action.isEmpty()) {
       return null;
     }
+    if (action.equals("link")) {
+      link();
+      return null;
+    }
     boolean offload = action.equals("offload");
     if (!offload && !action.equals("host")) {
-      throw error(start, "expected 'offload' or 'host', not '" + action + "'");
+      throw error(start, "expected 'offload', 'host' or 'link', not '" + action + "'");
     }
     Direction direction = direction(word());
     Rule rule = target(offload, direction, word());
-    for (String word = word(); !word.isEmpty(); word = word()) {
-      noMore(word);
+    String word = word();
+    if (word.equals("via")) {
+      rule = rule.via(via(offload));
+      word = word();
+    }
+    if (!word.isEmpty()) {
+      throw unknown(word);
     }
     return rule;
+  }
+
+  private String via(boolean offload) throws RuleSyntaxException {
+    int via = start;
+    String link = word();
+    if (link.isEmpty()) {
+      throw error(via, "expected the name of a link after 'via'");
+    }
+    if (!offload) {
+      throw error(via, "what takes the host path goes over no link of ours");
+    }
+    if (!links.containsKey(link)) {
+      throw error(start, "no link '" + link + "' is defined before this line");
+    }
+    return link;
+  }
+
+  private void link() throws RuleSyntaxException {
+    String name = word();
+    int nameAt = start;
+    if (name.isEmpty() || name.length() > MAX_NAME || name.matches(".*[/:%].*")) {
+      throw error(nameAt, "expected the name of a network interface" + instead(name));
+    }
+    Inet4Address ipv4 = null;
+    Inet6Address ipv6 = null;
+    String word = word();
+    for (; !word.isEmpty() && word.indexOf('=') < 0; word = word()) {
+      InetAddress address = address(word, "an IP address");
+      boolean unspecific =
+          address.isAnyLocalAddress()
+              || address.isLoopbackAddress()
+              || address.isMulticastAddress();
+      if (unspecific) {
+        throw error(start, "'" + word + "' cannot be the address of one host");
+      }
+      if (address instanceof Inet4Address v4 && ipv4 == null) {
+        ipv4 = v4;
+      } else if (address instanceof Inet6Address v6 && ipv6 == null) {
+        ipv6 = v6;
+      } else {
+        throw error(start, "a second address of the same family");
+      }
+    }
+    if (ipv4 == null && ipv6 == null) {
+      throw error(start, "expected the engine's own address on the link" + instead(word));
+    }
+    boolean offloads = true;
+    if (word.startsWith("offloads=")) {
+      offloads = onOrOff(word.substring(word.indexOf('=') + 1));
+      word = word();
+    }
+    if (!word.isEmpty()) {
+      throw unknown(word);
+    }
+    if (links.putIfAbsent(name, new LinkDefinition(name, ipv4, ipv6, offloads)) != null) {
+      throw error(nameAt, "link '" + name + "' is defined twice");
+    }
+  }
+
+  private boolean onOrOff(String value) throws RuleSyntaxException {
+    if (!value.equals("on") && !value.equals("off")) {
+      throw error(start, "expected 'on' or 'off'" + instead(value));
+    }
+    return value.equals("on");
   }
 
   private Direction direction(String word) throws RuleSyntaxException {
@@ -55,7 +138,7 @@ final class RuleParser {
     int portsAt = start + colon + 1;
     String ports = word.substring(colon + 1);
     if (ports.equals("*")) {
-      return new Rule(offload, direction, addresses, 0, HIGHEST_PORT);
+      return new Rule(offload, direction, addresses, 0, HIGHEST_PORT, null);
     }
     int dash = ports.indexOf('-');
     int low = port(dash < 0 ? ports : ports.substring(0, dash), portsAt);
@@ -63,7 +146,7 @@ final class RuleParser {
     if (low > high) {
       throw error(portsAt, "the ports " + ports + " go backwards");
     }
-    return new Rule(offload, direction, addresses, low, high);
+    return new Rule(offload, direction, addresses, low, high, null);
   }
 
   private int port(String digits, int column) throws RuleSyntaxException {
@@ -82,7 +165,7 @@ final class RuleParser {
     int slash = word.indexOf('/');
     boolean inside = slash >= 0 && word.endsWith("]");
     String host = slash < 0 ? word : word.substring(0, slash) + (inside ? "]" : "");
-    InetAddress address = address(host);
+    InetAddress address = address(host, "an IP address or '*'");
     int bits = AddressBlock.bits(address);
     if (slash < 0) {
       return AddressBlock.of(address, bits);
@@ -100,7 +183,7 @@ final class RuleParser {
   }
 
   /** Literals only: what a name means may change, and asking may take long. */
-  private InetAddress address(String host) throws RuleSyntaxException {
+  private InetAddress address(String host, String expected) throws RuleSyntaxException {
     boolean v4 = host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     boolean v6 = host.matches("\\[[0-9A-Fa-f:.]+]");
     try {
@@ -114,24 +197,16 @@ final class RuleParser {
         host.indexOf(':') >= 0 && !host.startsWith("[")
             ? " (IPv6 addresses stand in brackets)"
             : "";
-    throw error(start, "expected an IP address or '*', not '" + host + "'" + hint);
+    throw error(start, "expected " + expected + ", not '" + host + "'" + hint);
   }
 
-  private void noMore(String word) throws RuleSyntaxException {
-    if (word.equals("via")) {
-      int via = start;
-      String link = word();
-      throw error(
-          via,
-          link.isEmpty()
-              ? "expected the name of a link after 'via'"
-              : "via " + link + ": this version has no links yet");
-    }
+  private RuleSyntaxException unknown(String word) {
     int equals = word.indexOf('=');
-    if (equals > 0) {
-      throw error(start, "unknown option '" + word.substring(0, equals) + "'");
-    }
-    throw error(start, "unknown word '" + word + "'");
+    return error(
+        start,
+        equals > 0
+            ? "unknown option '" + word.substring(0, equals) + "'"
+            : "unknown word '" + word + "'");
   }
 
   /** The next word; empty at the end of the line. */

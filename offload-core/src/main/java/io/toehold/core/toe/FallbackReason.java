@@ -32,7 +32,11 @@ public enum FallbackReason {
   /** The listener shares its port by SO_REUSEPORT. */
   REUSEPORT("the port is shared by SO_REUSEPORT"),
   /** Toehold itself is not able to go on. */
-  ENGINE_STOPPED("Toehold has stopped offloading in this process");
+  ENGINE_STOPPED("Toehold has stopped offloading in this process"),
+  /** The link that a rule names could not be opened, or is gone. */
+  NO_LINK("the link that the rule names is not there"),
+  /** The socket is bound to an address that is not the link's. */
+  BOUND("the socket is bound to an address of the host");
 
   private final String text;
 

@@ -1,6 +1,7 @@
 package io.toehold.core.toe;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 
 /**
  * What the socket layer sees of an offloaded connection, whatever its engine (TOE-CONTRACT). The
@@ -18,6 +19,36 @@ public interface OffloadConnection {
 
   /** The path; changes from {@link Path#UNDECIDED} once and never again. */
   Path path();
+
+  /** Whether it is still being connected. */
+  default boolean isConnecting() {
+    return false;
+  }
+
+  /**
+   * Why it could not be connected, as the JDK says it; null if it has been, or may still be. To be
+   * asked when it is not {@link #isConnecting} any more.
+   */
+  default IOException connectFailure() {
+    return null;
+  }
+
+  /** This side's address; null if it is the kernel socket's. */
+  default InetSocketAddress local() {
+    return null;
+  }
+
+  /** The peer's address; null if it is the kernel socket's. */
+  default InetSocketAddress remote() {
+    return null;
+  }
+
+  /**
+   * The application has set an option of the socket; others than the engine's are ignored.
+   *
+   * @param name as of {@link java.net.SocketOption#name}
+   */
+  default void setOption(String name, Object value) {}
 
   /**
    * Takes bytes out of the receive ring.
@@ -72,6 +103,14 @@ public interface OffloadConnection {
    * @param length at most {@link #claimed}
    */
   void commit(int length);
+
+  /**
+   * Whether bytes can be leased and claimed at all; if not, nobody calls the methods that have to
+   * do with that.
+   */
+  default boolean isInPlace() {
+    return true;
+  }
 
   /** Where the memory begins that leases and claims lie in. */
   long areaStart();

@@ -25,6 +25,16 @@ public interface OffloadEngine {
   Attempt connect(InetSocketAddress remote);
 
   /**
+   * Prepares a connection over a link: the engine itself connects to the target, and the kernel's
+   * socket to a stand-in of the engine's.
+   *
+   * @return null if it goes over no link
+   */
+  default LinkAttempt connectOverLink(InetSocketAddress remote) {
+    return null;
+  }
+
+  /**
    * From now on every new connection takes the host path, and is counted. Those that are offloaded
    * go on.
    */
@@ -68,5 +78,22 @@ public interface OffloadEngine {
 
     /** The kernel could not connect, or the socket was closed. Idempotent. */
     void failed();
+  }
+
+  /** A connection over a link on its way. */
+  interface LinkAttempt {
+    /** Where the kernel's socket is to connect to. */
+    InetSocketAddress standIn();
+
+    /**
+     * Begins to connect. The connection is {@link OffloadConnection#isConnecting} from now on; it
+     * has to be detached in any case.
+     *
+     * @param bound what the application has bound the socket to; null for nothing
+     * @param standInPort the port of the kernel's socket, by which its connection to the stand-in
+     *     is recognised
+     * @return null for the host path
+     */
+    OffloadConnection begin(InetSocketAddress bound, int standInPort);
   }
 }

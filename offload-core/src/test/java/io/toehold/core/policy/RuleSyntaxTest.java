@@ -15,8 +15,8 @@ class RuleSyntaxTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "ofload listen *:*             |  1 | expected 'offload' or 'host', not 'ofload'",
-        "OFFLOAD listen *:*            |  1 | expected 'offload' or 'host', not 'OFFLOAD'",
+        "ofload listen *:*             |  1 | expected 'offload', 'host' or 'link', not 'ofload'",
+        "OFFLOAD listen *:*            |  1 | expected 'offload', 'host' or 'link', not 'OFFLOAD'",
         "host                          |  5 | expected 'listen' or 'connect'",
         "host bind *:*                 |  6 | expected 'listen' or 'connect', not 'bind'",
         "host listen                   | 12 | expected <address>:<port>",
@@ -41,8 +41,23 @@ class RuleSyntaxTest {
         "host listen *:80-             | 18 | expected a port from 1 to 65535 or '*'",
         "host listen *:80-x            | 18 | expected a port from 1 to 65535 or '*', not 'x'",
         "host listen *:90-80           | 15 | the ports 90-80 go backwards",
-        "host listen *:80 via tun0     | 18 | via tun0: this version has no links yet",
-        "host listen *:80 via          | 18 | expected the name of a link after 'via'",
+        "offload listen *:80 via tun0  | 25 | no link 'tun0' is defined before this line",
+        "offload listen *:80 via       | 21 | expected the name of a link after 'via'",
+        "offload listen *:80 via t x   | 27 | unknown word 'x'",
+        "host listen *:80 via t        | 18 | what takes the host path goes over no link of ours",
+        "link                          |  5 | expected the name of a network interface",
+        "link a/b 10.0.0.1             |  6 | expected the name of a network interface, not 'a/b'",
+        "link abcdefghijklmnop         |  6 | expected the name of a network interface, not 'abcdefghijklmnop'",
+        "link tun0                     | 10 | expected the engine's own address on the link",
+        "link tun0 offloads=on         | 11 | expected the engine's own address on the link, not 'offloads=on'",
+        "link tun0 *                   | 11 | expected an IP address, not '*'",
+        "link tun0 ::1                 | 11 | expected an IP address, not '::1' (IPv6 addresses stand in brackets)",
+        "link tun0 127.0.0.1           | 11 | '127.0.0.1' cannot be the address of one host",
+        "link tun0 [ff02::1]           | 11 | '[ff02::1]' cannot be the address of one host",
+        "link tun0 10.0.0.1 10.0.0.2   | 20 | a second address of the same family",
+        "link tun0 10.0.0.1 offloads=x | 20 | expected 'on' or 'off', not 'x'",
+        "link tun0 10.0.0.1 mtu=9      | 20 | unknown option 'mtu'",
+        "link t 10.0.0.1               |  6 | link 't' is defined twice",
         "host listen *:80 fast=yes     | 18 | unknown option 'fast'",
         "host listen *:80 strict       | 18 | unknown word 'strict'",
         "`  host  listen  *:80  x`     | 23 | unknown word 'x'",
@@ -50,7 +65,8 @@ class RuleSyntaxTest {
   void namesThePlace(String rule, int column, String problem) {
     RuleSyntaxException e =
         assertThrows(
-            RuleSyntaxException.class, () -> Rules.parse("# first\noffload listen *:*\n" + rule));
+            RuleSyntaxException.class,
+            () -> Rules.parse("link t 10.0.0.9\noffload listen *:* via t\n" + rule));
     assertEquals(problem, e.problem());
     assertEquals(3, e.line());
     assertEquals(column, e.column());

@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,52 @@ class RulesTest {
     Rules both = own.then(Profile.DEFAULT.rules());
     assertFalse(both.isOffloaded(Direction.CONNECT, address, 80));
     assertTrue(both.isOffloaded(Direction.CONNECT, address, 81));
+  }
+
+  @Test
+  void theFirstMatchSaysOverWhichLinkAConnectionIsMade() throws Exception {
+    Rules rules =
+        Rules.parse(
+            "link a 10.0.0.2 [fd00::2]\n link b 10.1.0.2 offloads=off\n"
+                + "host connect 10.1.0.9:*\n offload connect 10.1.0.0/16:80 via b\n"
+                + "offload connect 10.0.0.0/8:* via a\n offload connect *:*");
+    assertEquals("b", rules.linkTo(InetAddress.getByName("10.1.0.1"), 80));
+    assertEquals("a", rules.linkTo(InetAddress.getByName("10.1.0.1"), 81));
+    InetAddress host = InetAddress.getByName("10.1.0.9");
+    assertEquals(null, rules.linkTo(host, 80));
+    assertFalse(rules.isOffloaded(Direction.CONNECT, host, 80));
+    InetAddress other = InetAddress.getByName("127.0.0.1");
+    assertEquals(null, rules.linkTo(other, 80));
+    assertTrue(rules.isOffloaded(Direction.CONNECT, other, 80));
+    InetAddress linked = InetAddress.getByName("10.2.0.1");
+    assertFalse(rules.isOffloaded(Direction.CONNECT, linked, 80), "over the link or not at all");
+    assertEquals(List.of("b", "a"), rules.links().stream().map(LinkDefinition::name).toList());
+    assertEquals(List.of(false, true), rules.links().stream().map(l -> l.offloads()).toList());
+    assertEquals(InetAddress.getByName("fd00::2"), rules.links().get(1).ipv6());
+  }
+
+  @Test
+  void aLinkIsListenedOnAsWell() throws Exception {
+    InetAddress any = InetAddress.getByName("0.0.0.0");
+    Rules rules =
+        Rules.parse(
+            "link a 10.0.0.2\n link b 10.1.0.2\n link unused 10.2.0.2\n"
+                + "offload listen *:80-90 via a\n offload listen *:80 via b\n"
+                + "host listen *:81\n offload listen *:*\n offload listen *:80-90 via b");
+    assertEquals(List.of("a", "b"), List.copyOf(rules.linksOf(any, 80)));
+    assertTrue(rules.isOffloaded(Direction.LISTEN, any, 80));
+    assertEquals(List.of("a"), List.copyOf(rules.linksOf(any, 81)));
+    assertFalse(rules.isOffloaded(Direction.LISTEN, any, 81));
+    assertEquals(List.of(), List.copyOf(rules.linksOf(any, 91)));
+    assertEquals(2, rules.links().size(), "what no rule names is not used");
+  }
+
+  @Test
+  void aLinkMayBeDefinedInAnEarlierText() throws Exception {
+    Rules rules = Rules.parse("link a 10.0.0.2").then("offload connect *:* via a").then(Rules.NONE);
+    assertEquals("a", rules.linkTo(InetAddress.getByName("192.0.2.1"), 80));
+    assertFalse(rules.offloadNothing());
+    assertTrue(Rules.parse("link a 10.0.0.2").offloadNothing());
   }
 
   @Test

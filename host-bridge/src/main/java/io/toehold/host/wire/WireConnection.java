@@ -1,0 +1,362 @@
+package io.toehold.host.wire;
+
+import io.toehold.core.tcp.engine.ConnectionKey;
+import io.toehold.core.tcp.engine.Errno;
+import io.toehold.core.tcp.engine.TcpConnection;
+import io.toehold.core.tcp.engine.TcpEvents;
+import io.toehold.core.toe.Lease;
+import io.toehold.core.toe.OffloadConnection;
+import io.toehold.core.toe.Path;
+import io.toehold.core.toe.WaitPoint;
+import io.toehold.host.sys.LoopbackSockets;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** A connection over a link: our own TCP, and a stand-in in the kernel (see {@link StandIns}). */
+final class WireConnection implements OffloadConnection {
+  private static final int IN = TcpEvents.DATA | TcpEvents.PEER_FIN | TcpEvents.URGENT;
+  private static final int OUT = TcpEvents.SEND_CREDIT;
+  private static final int CONNECT = TcpEvents.ESTABLISHED | TcpEvents.CONNECT_FAILED;
+  private static final int BOTH = TcpEvents.ABORTED | TcpEvents.FINAL;
+  private static final int NO_STAND_IN = -1;
+  private static final int CLOSED = -2;
+
+  private final WireEngine engine;
+  private final TcpConnection tcp;
+  private final WireBell readable = new WireBell(this::ringStandIn);
+  private final WireBell writable = new WireBell(this::ringStandIn);
+
+  /** The target as the application has named it; null for an accepted connection. */
+  private final InetSocketAddress target;
+
+  private volatile boolean connecting;
+  private volatile boolean refused;
+
+  /** An error is told once; after it comes the end, or "Broken pipe" (as Linux's sk_err). */
+  private volatile boolean errorTold;
+
+  // Guarded by this
+  private int standIn = NO_STAND_IN;
+  private int standInPort;
+  private boolean ringOwed;
+
+  /** One that a peer has opened. */
+  WireConnection(WireEngine engine, TcpConnection tcp) {
+    this.engine = engine;
+    this.tcp = tcp;
+    target = null;
+    tcp.events(this::on);
+  }
+
+  /** One that is going to be connected. */
+  WireConnection(WireEngine engine, TcpConnection tcp, InetSocketAddress target) {
+    this.engine = engine;
+    this.tcp = tcp;
+    this.target = target;
+    connecting = true;
+    tcp.events(this::on);
+  }
+
+  /** By the engine's thread. */
+  private void on(TcpConnection connection, int events) {
+    if ((events & CONNECT) != 0) {
+      refused = (events & TcpEvents.CONNECT_FAILED) != 0;
+      connecting = false;
+    }
+    if ((events & (IN | CONNECT | BOTH)) != 0) {
+      readable.ring();
+    }
+    if ((events & (OUT | CONNECT | BOTH)) != 0) {
+      writable.ring();
+    }
+  }
+
+  // -- stand-in
+
+  /** Its end has been connected by the application. */
+  synchronized void standIn(int fd) {
+    if (standIn == CLOSED) {
+      sockets().reset(fd);
+      return;
+    }
+    standIn = fd;
+    if (ringOwed) {
+      ringOwed = false;
+      sockets().ring(fd);
+    }
+  }
+
+  /** Its end is going to connect to the application, from this port. */
+  synchronized void standIn(int fd, int port) {
+    standIn = fd;
+    standInPort = port;
+  }
+
+  synchronized int standInPort() {
+    return standInPort;
+  }
+
+  /** The application is going to connect from this port. */
+  synchronized void standInPort(int port) {
+    standInPort = port;
+  }
+
+  /** It was of no use. */
+  synchronized void dropStandIn() {
+    if (standIn >= 0) {
+      sockets().reset(standIn);
+    }
+    standIn = NO_STAND_IN;
+  }
+
+  private void ringStandIn() {
+    if (ringNow()) {
+      return;
+    }
+    engine.standIns().acceptAll(); // the application has connected it, and nobody has looked since
+    if (!ringNow()) {
+      engine.ringLater(this);
+    }
+  }
+
+  /** Rings, unless the stand-in has not been accepted yet. */
+  synchronized boolean ringNow() {
+    if (standIn == NO_STAND_IN) {
+      ringOwed = true;
+      return false;
+    }
+    if (standIn >= 0) {
+      sockets().ring(standIn);
+    }
+    return true;
+  }
+
+  private LoopbackSockets sockets() {
+    return engine.standIns().sockets();
+  }
+
+  // -- the connection
+
+  TcpConnection tcp() {
+    return tcp;
+  }
+
+  @Override
+  public Path path() {
+    return Path.OFFLOADED;
+  }
+
+  @Override
+  public boolean isConnecting() {
+    return connecting && !engine.isBroken();
+  }
+
+  @Override
+  public IOException connectFailure() {
+    if (engine.isBroken()) {
+      return Errors.ofConnect(Errno.CONNECTION_ABORTED);
+    }
+    return refused ? Errors.ofConnect(tcp.error()) : null;
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    ConnectionKey key = tcp.key();
+    return Addresses.of(key.localHigh(), key.localLow(), key.localPort());
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    ConnectionKey key = tcp.key();
+    return target != null
+        ? target
+        : Addresses.of(key.remoteHigh(), key.remoteLow(), key.remotePort());
+  }
+
+  @Override
+  public int read(byte[] dst, int offset, int length) throws IOException {
+    int n = tcp.read(dst, offset, length);
+    return n == TcpConnection.FAILED || engine.isBroken() ? failedRead(n) : n;
+  }
+
+  @Override
+  public int read(long dst, int length) throws IOException {
+    int n = tcp.read(dst, length);
+    return n == TcpConnection.FAILED || engine.isBroken() ? failedRead(n) : n;
+  }
+
+  private int failedRead(int n) throws IOException {
+    if (n >= 0 || n == END) {
+      return n;
+    }
+    Errno error = engine.isBroken() ? Errno.CONNECTION_RESET : tcp.error();
+    if (error == Errno.BROKEN_PIPE) {
+      return END; // reset after the peer's stream had ended: Linux tells only who writes
+    }
+    if (error != Errno.CONNECTION_RESET && errorTold) {
+      return END;
+    }
+    errorTold = true;
+    throw Errors.ofRead(error);
+  }
+
+  @Override
+  public int write(byte[] src, int offset, int length) throws IOException {
+    int n = tcp.write(src, offset, length);
+    return n == TcpConnection.FAILED || engine.isBroken() ? failedWrite() : n;
+  }
+
+  @Override
+  public int write(long src, int length) throws IOException {
+    int n = tcp.write(src, length);
+    return n == TcpConnection.FAILED || engine.isBroken() ? failedWrite() : n;
+  }
+
+  private int failedWrite() throws IOException {
+    Errno error = engine.isBroken() ? Errno.CONNECTION_RESET : tcp.error();
+    if (error == Errno.NONE || errorTold) {
+      error = Errno.BROKEN_PIPE;
+    }
+    errorTold = true;
+    throw Errors.ofWrite(error);
+  }
+
+  @Override
+  public boolean isReadable() {
+    return tcp.isReadable() || engine.isBroken();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return tcp.isWritable() || engine.isBroken();
+  }
+
+  @Override
+  public int available() {
+    return tcp.available();
+  }
+
+  @Override
+  public WaitPoint readable() {
+    return readable;
+  }
+
+  @Override
+  public WaitPoint writable() {
+    return writable;
+  }
+
+  @Override
+  public void setOption(String name, Object value) {
+    switch (name) {
+      case "TCP_NODELAY" -> tcp.options.noDelay((Boolean) value);
+      case "SO_KEEPALIVE" -> tcp.options.keepAlive((Boolean) value);
+      case "SO_OOBINLINE" -> tcp.options.urgentInline((Boolean) value);
+      default -> {
+        return;
+      }
+    }
+    tcp.optionsChanged();
+  }
+
+  // -- ending
+
+  @Override
+  public void disconnect() {
+    tcp.disconnect();
+  }
+
+  @Override
+  public void abort() {
+    tcp.abort();
+  }
+
+  @Override
+  public void detach() {
+    tcp.detach();
+    int end;
+    int port;
+    synchronized (this) {
+      end = standIn;
+      port = standInPort;
+      standIn = CLOSED;
+    }
+    if (target != null) {
+      engine.standIns().forget(port, this);
+    }
+    if (end >= 0) {
+      sockets().reset(end);
+    }
+    engine.detached(this);
+  }
+
+  /** The engine's thread has ended by a bug of ours: whoever waits is to find out. */
+  void engineBroke() {
+    readable.ring();
+    writable.ring();
+  }
+
+  @Override
+  public void anchorEnded() {
+    // it is our own end, which goes last
+  }
+
+  // -- what only undecided connections have
+
+  @Override
+  public void onExpired(Runnable action) {
+    // it never does
+  }
+
+  @Override
+  public Path withdraw() {
+    return Path.OFFLOADED;
+  }
+
+  @Override
+  public byte[] takeBack() {
+    throw new IllegalStateException("it was never undecided");
+  }
+
+  // -- in place: the buffers' chunks are not one area
+
+  @Override
+  public boolean isInPlace() {
+    return false;
+  }
+
+  @Override
+  public Lease lease(int most) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void release(Lease lease) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long claim(int most) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public int claimed() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void commit(int length) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long areaStart() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public int areaLength() {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,120 @@
+package io.toehold.host.wire;
+
+import io.toehold.core.tcp.engine.TcpConnection;
+import io.toehold.core.tcp.engine.TcpListener;
+import io.toehold.core.toe.Anchor;
+import io.toehold.core.toe.OffloadConnection;
+import io.toehold.core.toe.OffloadEngine;
+import io.toehold.host.sys.LoopbackSockets;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A listening socket of the application that listens on a link as well. What peers have opened
+ * there goes, one after another, into the queue of the kernel's listening socket: by stand-ins that
+ * are accepted as any other connection is. When that queue is full, ours fills up, and then the
+ * peers' handshakes are not completed.
+ */
+final class WireListener implements OffloadEngine.Listener {
+  /** Before the next look at a full queue. */
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final WireEngine engine;
+  private final TcpListener tcp;
+  private final Set<WireConnection> offered = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  // The engine's thread
+  private WireConnection next;
+  private long again = Long.MIN_VALUE; // what came before it was known is to be looked for
+
+  WireListener(WireEngine engine, TcpListener tcp) {
+    this.engine = engine;
+    this.tcp = tcp;
+  }
+
+  /** The engine's thread: something can be accepted, or it is time to look again. */
+  void offer(long now) {
+    again = Long.MAX_VALUE;
+    while (next != null || tcp.isAcceptable()) {
+      if (next == null) {
+        TcpConnection accepted = tcp.accept();
+        if (accepted == null) {
+          return;
+        }
+        next = engine.adopt(accepted);
+      }
+      WireConnection connection = next;
+      offered.add(connection);
+      int result = closed ? LoopbackSockets.REFUSED : engine.standIns().offer(connection, port());
+      if (result == LoopbackSockets.BUSY) {
+        offered.remove(connection);
+        again = now + PAUSE;
+        return;
+      }
+      next = null;
+      if (result == LoopbackSockets.REFUSED) {
+        offered.remove(connection);
+        drop(connection);
+      } else if (closed) {
+        withdraw(connection); // close() may have looked before it was there
+      }
+    }
+  }
+
+  private int port() {
+    return tcp.port();
+  }
+
+  /** When to call {@link #offer} again. */
+  long again() {
+    return again;
+  }
+
+  private static void drop(WireConnection connection) {
+    connection.abort();
+    connection.detach();
+  }
+
+  private void withdraw(WireConnection connection) {
+    if (engine.standIns().withdraw(connection)) {
+      offered.remove(connection);
+      drop(connection);
+    }
+  }
+
+  @Override
+  public boolean expects(InetSocketAddress remote) {
+    return engine.standIns().isOffered(remote);
+  }
+
+  @Override
+  public OffloadConnection accepted(
+      InetSocketAddress local, InetSocketAddress remote, Anchor anchor) {
+    WireConnection connection = engine.standIns().take(remote);
+    if (connection != null) {
+      offered.remove(connection);
+      engine.counters().attempt();
+      engine.counters().offloaded();
+    }
+    return connection;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    tcp.close();
+    engine.closed(this);
+    offered.forEach(this::withdraw);
+  }
+
+  /** The engine's thread, after {@link #close}. */
+  void dropNext() {
+    if (next != null) {
+      drop(next);
+      next = null;
+    }
+  }
+}

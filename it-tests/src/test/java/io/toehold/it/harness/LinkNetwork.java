@@ -1,0 +1,105 @@
+package io.toehold.it.harness;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * A network namespace with a TUN device, for applications on both of its sides: those with the
+ * agent have their own addresses on it, those without have the kernel's. Needs root; without, the
+ * test is skipped. Removed when it is closed, or when this JVM ends.
+ */
+public final class LinkNetwork implements AutoCloseable {
+  /** The kernel's address. */
+  public static final String HOST = "10.9.0.1";
+
+  /** The same in IPv6, as Java writes addresses in URLs and rules. */
+  public static final String HOST6 = "[fd09::1]";
+
+  /** The engine's address. */
+  public static final String ENGINE = "10.9.0.2";
+
+  /** The same in IPv6. */
+  public static final String ENGINE6 = "[fd09::2]";
+
+  private static final String DEVICE = "tun0";
+  private static final AtomicInteger MADE = new AtomicInteger();
+
+  private final String name =
+      "toehold-it-" + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet();
+  private final String link;
+  private final Thread atEnd = new Thread(this::delete);
+
+  private LinkNetwork(boolean offloads) {
+    link = "link " + DEVICE + " " + ENGINE + " " + ENGINE6 + (offloads ? "" : " offloads=off");
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param offloads whether the kernel is given large segments and unfinished checksums
+   */
+  public static LinkNetwork open(boolean offloads) {
+    assumeTrue(!Settings.PLAIN, "there is no link without the agent");
+    assumeTrue(
+        Files.isWritable(Path.of("/dev/net/tun")) && Files.isReadable(Path.of("/proc/1/environ")),
+        "needs root and /dev/net/tun");
+    assumeTrue(
+        Stream.of("/sbin/ip", "/usr/sbin/ip", "/bin/ip").anyMatch(p -> Files.exists(Path.of(p))),
+        "needs ip, of iproute2");
+    assumeTrue(Files.isDirectory(Path.of("/proc/sys/net/ipv6")), "needs IPv6");
+    LinkNetwork network = new LinkNetwork(offloads);
+    Command made = Command.run("ip", "netns", "add", network.name);
+    assumeTrue(made.exit() == 0, "network namespaces are not allowed here: " + made.out());
+    Runtime.getRuntime().addShutdownHook(network.atEnd);
+    network.run("ip", "link", "set", "lo", "up");
+    for (String setting : new String[] {"accept_dad", "router_solicitations"}) {
+      network.run("sh", "-c", "echo 0 > /proc/sys/net/ipv6/conf/default/" + setting);
+    }
+    network.run("ip", "tuntap", "add", "dev", DEVICE, "mode", "tun");
+    network.run("ip", "address", "add", HOST + "/24", "dev", DEVICE);
+    network.run("ip", "address", "add", "fd09::1/64", "dev", DEVICE);
+    network.run("ip", "link", "set", DEVICE, "up");
+    return network;
+  }
+
+  /** Runs a command inside, which has to succeed; what it printed. */
+  public String run(String... command) {
+    return Command.check(inside(command));
+  }
+
+  /** The command line that runs a command inside. */
+  public Object[] inside(String... command) {
+    return Stream.concat(Stream.of("ip", "netns", "exec", name), Stream.of(command)).toArray();
+  }
+
+  /** Has an application live inside, on the kernel's side. */
+  public Launch plain(Launch launch) {
+    return launch.through("ip", "netns", "exec", name);
+  }
+
+  /** Has an application live inside, with an engine on the link: all it does goes over it. */
+  public Launch linked(Launch launch) {
+    String rules =
+        String.join(
+            ";",
+            link,
+            "offload listen *:* via " + DEVICE,
+            "offload connect 10.9.0.0/24:* via " + DEVICE,
+            "offload connect [fd09::]/64:* via " + DEVICE);
+    return plain(launch).agent(Settings.toeholdJar(), "rule=" + rules);
+  }
+
+  private void delete() {
+    Command.run("ip", "netns", "delete", name);
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atEnd);
+    delete();
+  }
+}
