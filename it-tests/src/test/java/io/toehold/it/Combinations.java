@@ -41,6 +41,16 @@ final class Combinations {
                     .map(client -> Arguments.of(pair, server, client)));
   }
 
+  /** The agent used in unusual ways: every API where nothing is as usual. */
+  static Stream<Arguments> ofUnusualWays() {
+    return JvmPair.unusual()
+        .flatMap(
+            pair ->
+                Stream.of(Api.values())
+                    .filter(api -> pair.agent() == Agent.PURE_JAVA || api == Api.SOCKET)
+                    .map(api -> Arguments.of(pair, api, api)));
+  }
+
   /** Every JDK, and every API at both ends, where the agent is at both ends. */
   static Stream<Arguments> ofApis() {
     return JvmPair.same(List.of(Agent.full()))

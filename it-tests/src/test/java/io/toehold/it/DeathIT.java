@@ -3,13 +3,17 @@ package io.toehold.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.toehold.it.app.NonBlocking;
 import io.toehold.it.app.net.Api;
+import io.toehold.it.harness.Agent;
+import io.toehold.it.harness.ChildJvm;
 import io.toehold.it.harness.CpuTime;
 import io.toehold.it.harness.JvmPair;
 import io.toehold.it.harness.Offload;
 import io.toehold.it.harness.PeerJvm;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,7 +27,9 @@ class DeathIT {
   private static final long LONGEST_MILLIS = 2_000;
 
   static Stream<Arguments> combinations() {
-    return Combinations.ofApis();
+    return Stream.concat(
+        Combinations.ofApis(),
+        Combinations.ofUnusualWays().map(all -> Arguments.of(all.get()[0], all.get()[1])));
   }
 
   @ParameterizedTest
@@ -41,6 +47,28 @@ class DeathIT {
     try (PeerJvm server = PeerJvm.server(pair);
         PeerJvm client = PeerJvm.client(pair)) {
       dies(pair, api, Connected.open("c", server, api, client, api), server, client);
+    }
+  }
+
+  static Stream<JvmPair> pairs() {
+    return Stream.concat(JvmPair.same(List.of(Agent.full())), JvmPair.unusual());
+  }
+
+  /** Nobody waits for anything: each call has to find out. */
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void whoDoesNotWaitSeesItToo(JvmPair pair) {
+    try (ChildJvm server = pair.server(NonBlocking.class).arguments("server").start();
+        ChildJvm client =
+            pair.client(NonBlocking.class).arguments("client", server.port()).start()) {
+      client.await("full, and 0 to read");
+      if (pair.agent().offloads()) {
+        Offload.assertDirectSoFar(server, 2);
+      }
+      server.kill();
+      client.await("read -1");
+      client.await("wrote Connection reset by peer");
+      client.finish();
     }
   }
 

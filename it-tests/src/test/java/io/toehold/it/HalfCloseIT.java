@@ -17,7 +17,7 @@ class HalfCloseIT {
   @RegisterExtension static final PeerPairs PAIRS = new PeerPairs();
 
   static Stream<Arguments> combinations() {
-    return Combinations.ofModes();
+    return Stream.concat(Combinations.ofModes(), Combinations.ofUnusualWays());
   }
 
   @ParameterizedTest

@@ -25,7 +25,11 @@ class MixedSelectorIT {
   private static final int CONNECTIONS = 12;
 
   static Stream<JvmPair> pairs() {
-    return Stream.concat(JvmPair.same(List.of(Agent.full())), JvmPair.mixed(List.of(Agent.full())));
+    return Stream.of(
+            JvmPair.same(List.of(Agent.full())),
+            JvmPair.mixed(List.of(Agent.full())),
+            JvmPair.unusual())
+        .flatMap(all -> all);
   }
 
   @ParameterizedTest

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** However the processes end, nothing stays in the shared memory of the host. */
 class ResidueIT {
   static Stream<JvmPair> pairs() {
-    return JvmPair.same(List.of(Agent.full()));
+    return Stream.concat(JvmPair.same(List.of(Agent.full())), JvmPair.unusual());
   }
 
   @ParameterizedTest

@@ -27,7 +27,7 @@ class StreamIT {
   static Stream<Arguments> everyApi() {
     Stream<JvmPair> pairs =
         Stream.concat(JvmPair.same(List.of(Agent.full())), JvmPair.mixed(List.of(Agent.full())));
-    return pairs.flatMap(Combinations::apis);
+    return Stream.concat(pairs.flatMap(Combinations::apis), Combinations.ofUnusualWays());
   }
 
   static Stream<Arguments> bulk() {

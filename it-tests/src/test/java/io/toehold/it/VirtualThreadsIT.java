@@ -2,6 +2,7 @@ package io.toehold.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.toehold.it.app.virtual.ManyReaders;
 import io.toehold.it.app.virtual.Waits;
@@ -11,6 +12,7 @@ import io.toehold.it.harness.CpuTime;
 import io.toehold.it.harness.Jdk;
 import io.toehold.it.harness.JvmPair;
 import io.toehold.it.harness.Offload;
+import io.toehold.it.harness.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -71,6 +73,15 @@ class VirtualThreadsIT {
     assertEquals(
         inTwoProcesses(new JvmPair(jdk, jdk, Agent.NONE)),
         inTwoProcesses(new JvmPair(jdk, jdk, Agent.full())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void inPureJavaToo(Jdk jdk) {
+    assumeFalse(Settings.PLAIN);
+    assertEquals(
+        inTwoProcesses(new JvmPair(jdk, jdk, Agent.NONE)),
+        inTwoProcesses(new JvmPair(jdk, jdk, Agent.PURE_JAVA)));
   }
 
   @ParameterizedTest

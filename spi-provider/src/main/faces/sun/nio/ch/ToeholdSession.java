@@ -96,6 +96,12 @@ public interface ToeholdSession {
    */
   boolean pollReadable();
 
+  /**
+   * Whether it is seen now that the peer is gone: for those who found nothing to read or no room,
+   * and do not wait. A selector would have seen it, but there may be none.
+   */
+  boolean findsPeerGone();
+
   /** Waits until a write would not be {@link #UNAVAILABLE}; may return without a reason. */
   void awaitWritable() throws IOException;
 

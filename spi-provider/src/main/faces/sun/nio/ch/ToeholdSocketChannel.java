@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SocketChannel;
@@ -414,7 +415,8 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       if (blocking) {
         return receiveBlocking(s, read, nanos);
       }
-      return isReadByWorker() && s.pollReadable() ? read.attempt(s) : n;
+      boolean again = (isReadByWorker() && s.pollReadable()) || s.findsPeerGone();
+      return again ? read.attempt(s) : n;
     } catch (SocketException e) {
       reset = true;
       throw e;
@@ -441,6 +443,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
 
   private int receiveBlocking(ToeholdSession s, Move read, long nanos) throws IOException {
     int n = IOStatus.UNAVAILABLE;
+    boolean ended = false;
     long deadline = nanos > 0 ? System.nanoTime() + nanos : 0;
     try {
       begin();
@@ -458,8 +461,11 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
           n = read.attempt(s);
         }
       }
+    } catch (ClosedByInterruptException e) {
+      ended = true; // by the JDK's own read, which waited on the anchor
+      throw e;
     } finally {
-      end(n != IOStatus.UNAVAILABLE);
+      end(ended || n != IOStatus.UNAVAILABLE);
     }
     return n <= 0 && inputClosed ? IOStatus.EOF : n;
   }
@@ -545,7 +551,10 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
           Thread.currentThread().isInterrupted() && blocking
               ? IOStatus.UNAVAILABLE
               : write.attempt(s);
-      if (!blocking || n == ToeholdSession.HOST || (n >= 0 && !remaining.any())) {
+      if (!blocking) {
+        return n == IOStatus.UNAVAILABLE && s.findsPeerGone() ? write.attempt(s) : n;
+      }
+      if (n == ToeholdSession.HOST || (n >= 0 && !remaining.any())) {
         return n;
       }
       return transmitBlocking(s, write, remaining, Math.max(0, n));

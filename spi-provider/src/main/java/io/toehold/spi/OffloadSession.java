@@ -28,6 +28,13 @@ final class OffloadSession implements ToeholdSession {
   private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
   private static final int OUT = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
+
+  /**
+   * Who waits on the anchor is woken by the peer and by close, but not by shutdownInput: looks now
+   * and then.
+   */
+  private static final long ANCHOR_LOOK = TimeUnit.MILLISECONDS.toNanos(500);
+
   private static final long SHUTDOWN_PATIENCE = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final OffloadConnection connection;
@@ -263,7 +270,8 @@ final class OffloadSession implements ToeholdSession {
       }
     } else {
       bell.armAnchor();
-      if (!connection.isReadable() && !readingOver && !anchor.await(nanos)) {
+      long wait = nanos > 0 ? Math.min(nanos, ANCHOR_LOOK) : ANCHOR_LOOK;
+      if (!connection.isReadable() && !readingOver && !anchor.await(wait)) {
         connection.anchorEnded();
       }
     }
@@ -274,6 +282,15 @@ final class OffloadSession implements ToeholdSession {
   @Override
   public boolean pollReadable() {
     return decided() && polled(workerPolling, () -> connection.isReadable() || readingOver);
+  }
+
+  @Override
+  public boolean findsPeerGone() {
+    if (path != Path.OFFLOADED || connection.isWatched() || !anchor.face().isPeerGone()) {
+      return false;
+    }
+    connection.anchorEnded();
+    return true;
   }
 
   @Override

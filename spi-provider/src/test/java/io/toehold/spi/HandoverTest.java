@@ -184,6 +184,11 @@ class HandoverTest {
     public void abort() {}
 
     @Override
+    public boolean isWatched() {
+      return true;
+    }
+
+    @Override
     public void anchorEnded() {}
   }
 }

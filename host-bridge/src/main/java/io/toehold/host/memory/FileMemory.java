@@ -2,13 +2,14 @@ package io.toehold.host.memory;
 
 import io.toehold.core.memory.Memory;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,43 +25,38 @@ public final class FileMemory implements SharedMemory {
 
   private static final int CHUNK = 64 << 10;
 
-  private final FileChannel channel;
+  /** And not a channel opened as such, which an interrupted thread that writes to it closes. */
+  private final RandomAccessFile file;
+
   private final MappedByteBuffer map;
 
-  private FileMemory(FileChannel channel, long size) throws IOException {
-    this.channel = channel;
-    this.map = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
+  private FileMemory(RandomAccessFile file, long size) throws IOException {
+    this.file = file;
+    this.map = file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, size);
   }
 
   /** Creates a file that must not exist yet, sparse. */
   public static FileMemory create(Path file, long size) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(
-                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            OWNER_ONLY);
-    return map(channel, size);
+    Files.createFile(file, OWNER_ONLY);
+    return map(file, size);
   }
 
   /** Opens an existing file of exactly this size. */
   public static FileMemory open(Path file, long size) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
-    if (channel.size() != size) {
-      channel.close();
-      throw new IOException(file + " is not of " + size + " bytes");
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isRegularFile() || attributes.size() != size) {
+      throw new IOException(file + " is not a file of " + size + " bytes");
     }
-    return map(channel, size);
+    return map(file, size);
   }
 
-  private static FileMemory map(FileChannel channel, long size) throws IOException {
+  private static FileMemory map(Path path, long size) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
     try {
-      return new FileMemory(channel, size);
+      return new FileMemory(file, size);
     } catch (IOException e) {
-      channel.close();
+      file.close();
       throw e;
     }
   }
@@ -70,7 +66,7 @@ public final class FileMemory implements SharedMemory {
    * locks on it.
    */
   public FileChannel channel() {
-    return channel;
+    return file.getChannel();
   }
 
   @Override
@@ -89,15 +85,17 @@ public final class FileMemory implements SharedMemory {
    */
   @Override
   public boolean allocate(long offset, long bytes) {
-    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(CHUNK, bytes));
-    try {
-      for (long done = 0; done < bytes; ) {
-        zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - done));
-        done += channel.write(zeros, offset + done);
+    byte[] zeros = new byte[(int) Math.min(CHUNK, bytes)];
+    synchronized (file) {
+      try {
+        file.seek(offset);
+        for (long done = 0; done < bytes; done += zeros.length) {
+          file.write(zeros, 0, (int) Math.min(zeros.length, bytes - done));
+        }
+        return true;
+      } catch (IOException e) {
+        return false; // ENOSPC, or the file is closed: either way there is no storage
       }
-      return true;
-    } catch (IOException e) {
-      return false; // ENOSPC, or the file is closed: either way there is no storage
     }
   }
 
@@ -109,7 +107,7 @@ public final class FileMemory implements SharedMemory {
   @Override
   public void close() {
     try {
-      channel.close(); // the mapping goes with the buffer
+      file.close(); // the mapping goes with the buffer
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

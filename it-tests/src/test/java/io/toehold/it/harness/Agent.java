@@ -11,14 +11,24 @@ public enum Agent {
   /** Only the server: its connections take the host path. */
   SERVER(true, false),
   /** Both: the connections are offloaded. */
-  BOTH(true, true);
+  BOTH(true, true),
+  /** Both, without system calls. */
+  PURE_JAVA(true, true, "native=off"),
+  /** Both, meeting in another directory. */
+  ELSEWHERE(true, true, "dir=" + Settings.ELSEWHERE);
 
   private final boolean server;
   private final boolean client;
+  private final String options;
 
   Agent(boolean server, boolean client) {
+    this(server, client, Settings.AGENT_OPTIONS);
+  }
+
+  Agent(boolean server, boolean client, String options) {
     this.server = server;
     this.client = client;
+    this.options = options;
   }
 
   /** The mode in which connections are offloaded, or the oracle. */
@@ -36,6 +46,16 @@ public enum Agent {
     return Settings.PLAIN ? List.of(NONE) : List.of(CLIENT, SERVER);
   }
 
+  /** The modes with both in an unusual way; none for the oracle. */
+  public static List<Agent> unusual() {
+    return Settings.PLAIN ? List.of() : List.of(PURE_JAVA, ELSEWHERE);
+  }
+
+  /** The options of the agent. */
+  public String options() {
+    return options;
+  }
+
   public boolean onServer() {
     return server;
   }
@@ -46,6 +66,6 @@ public enum Agent {
 
   /** Whether connections between the two have to be offloaded. */
   public boolean offloads() {
-    return this == BOTH;
+    return server && client;
   }
 }

@@ -45,6 +45,11 @@ public final class ChildJvm implements AutoCloseable {
     return process.pid();
   }
 
+  /** Whether it meets others in {@link Settings#ELSEWHERE}. */
+  boolean isElsewhere() {
+    return launch.elsewhere;
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -25,13 +25,18 @@ public record JvmPair(Jdk server, Jdk client, Agent agent) {
     return pairs.stream();
   }
 
+  /** The newest JDK with itself, the agent used in an unusual way. */
+  public static Stream<JvmPair> unusual() {
+    return Agent.unusual().stream().map(agent -> new JvmPair(Jdk.newest(), Jdk.newest(), agent));
+  }
+
   /** Launches of the two, with the agent where it belongs. */
   public Launch server(Class<?> main) {
-    return Launch.of("server", server, main).agent(agent.onServer());
+    return Launch.of("server", server, main).agent(agent, agent.onServer());
   }
 
   public Launch client(Class<?> main) {
-    return Launch.of("client", client, main).agent(agent.onClient());
+    return Launch.of("client", client, main).agent(agent, agent.onClient());
   }
 
   @Override

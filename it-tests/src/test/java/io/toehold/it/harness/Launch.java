@@ -14,6 +14,7 @@ public final class Launch {
   final List<String> options = new ArrayList<>();
   final List<String> arguments = new ArrayList<>();
   String classPath = ClassPath.with(ClassPath.API);
+  boolean elsewhere;
   Predicate<String> expected = line -> false;
 
   private Launch(String name, Jdk jdk, Class<?> main) {
@@ -30,6 +31,12 @@ public final class Launch {
   /** With the agent, or without. */
   public Launch agent(boolean with) {
     return with ? agent(Settings.toeholdJar(), Settings.AGENT_OPTIONS) : this;
+  }
+
+  /** With the agent used in this way, or without. */
+  Launch agent(Agent how, boolean with) {
+    elsewhere = how == Agent.ELSEWHERE;
+    return with ? agent(Settings.toeholdJar(), how.options()) : this;
   }
 
   /** With the agent from this jar, with these options. */

@@ -1,5 +1,6 @@
 package io.toehold.it.harness;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ public final class Offload {
 
   /** At least so many connections of this server's port live now, and are direct. */
   public static void assertDirect(ChildJvm server, int port, int atLeast) {
-    Map<?, ?> answer = ask();
+    Map<?, ?> answer = ask(server);
     long living =
         entries(answer, "connections").stream()
             .filter(entry -> number(entry, "pid") == server.pid())
@@ -39,7 +40,7 @@ public final class Offload {
 
   /** At least so many connections of this live process have been direct since its start. */
   public static void assertDirectSoFar(ChildJvm process, int atLeast) {
-    Map<?, ?> answer = ask();
+    Map<?, ?> answer = ask(process);
     long counted = counter(answer, process, "offloaded");
     if (counted < atLeast) {
       throw process.failure(
@@ -49,15 +50,20 @@ public final class Offload {
 
   /** No connection of this live process is or was direct. */
   public static void assertNone(ChildJvm process) {
-    Map<?, ?> answer = ask();
+    Map<?, ?> answer = ask(process);
     if (counter(answer, process, "offloaded") != 0) {
       throw process.failure("has direct connections:\n" + answer);
     }
   }
 
-  private static Map<?, ?> ask() {
-    Command command =
-        Command.run(Jdk.newest().tool("java"), "-jar", Settings.toeholdJar(), "ss", "--json");
+  private static Map<?, ?> ask(ChildJvm process) {
+    List<Object> words =
+        new ArrayList<>(
+            List.of(Jdk.newest().tool("java"), "-jar", Settings.toeholdJar(), "ss", "--json"));
+    if (process.isElsewhere()) {
+      words.addAll(List.of("--dir", Settings.ELSEWHERE));
+    }
+    Command command = Command.run(words.toArray());
     if (command.exit() != 0) {
       throw new AssertionError("ss ended with " + command.exit() + ":\n" + command.out());
     }

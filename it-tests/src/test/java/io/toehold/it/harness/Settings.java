@@ -27,6 +27,10 @@ public final class Settings {
   /** Further options of the agent, as after the {@code =} of {@code -javaagent}. */
   public static final String AGENT_OPTIONS = System.getProperty("toehold.it.agent.options", "");
 
+  /** A directory in which processes meet that are told to. */
+  public static final Path ELSEWHERE =
+      Path.of("/dev/shm/toehold-it-" + ProcessHandle.current().pid());
+
   private Settings() {}
 
   /** The packaged jar. */

@@ -314,6 +314,11 @@ public final class DirectConnection implements OffloadConnection {
   }
 
   @Override
+  public boolean isWatched() {
+    return sleeping != null;
+  }
+
+  @Override
   public void anchorEnded() {
     anchorEnded = true;
     if (path() == Path.UNDECIDED) {

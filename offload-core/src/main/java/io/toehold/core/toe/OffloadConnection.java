@@ -164,6 +164,12 @@ public interface OffloadConnection {
    */
   byte[] takeBack();
 
+  /**
+   * Whether the engine learns by itself that the peer is gone. Otherwise whoever finds nothing to
+   * do has to look at the anchor.
+   */
+  boolean isWatched();
+
   /** Tells the engine that the anchor's peer is closed or reset. */
   void anchorEnded();
 }
