@@ -131,7 +131,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     } finally {
       if (!done) {
         connecting = null;
-        begun.close(true);
+        begun.close(false, true);
         begun.detach();
         close(); // as the JDK's own
       }
@@ -162,7 +162,6 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
   private void shareOptions(ToeholdSession with) throws SocketException {
     with.setOption("TCP_NODELAY", host.getOption(SocketOptions.TCP_NODELAY));
     with.setOption("SO_KEEPALIVE", host.getOption(SocketOptions.SO_KEEPALIVE));
-    with.setOption("SO_OOBINLINE", host.getOption(SocketOptions.SO_OOBINLINE));
   }
 
   private void connected(ToeholdGate gate, Object attempt) throws IOException {
@@ -219,6 +218,11 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       anchor = made;
       session = adopted;
       adopted.onHost(this::leftToHost);
+      try {
+        adopted.takeUrgent(Boolean.TRUE.equals(host.getOption(SocketOptions.SO_OOBINLINE)));
+      } catch (SocketException e) {
+        // closed: nobody will read
+      }
     }
   }
 
@@ -492,7 +496,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     }
     ensureOpen();
     inputClosed = true;
-    s.wakeReaders();
+    s.shutdownInput();
   }
 
   @Override
@@ -539,8 +543,8 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     }
     s.wakeReaders();
     s.wakeWriters();
-    boolean abort = !s.isHost() && (s.available() > 0 || lingersNot());
-    anchor.close(s.close(abort));
+    boolean end = !lingersNot(); // the JDK ends the stream before it closes the descriptor
+    anchor.close(s.close(end, !end || (!s.isHost() && s.available() > 0)));
     host.close(); // wakes those who wait on the anchor
     readLock
         .lock(); // whoever was reading or writing has left: it has seen that the socket is closed
@@ -574,7 +578,13 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       host.sendUrgentData(data);
       return;
     }
-    ensureOpen(); // urgent data that the peer has not asked to get inline is discarded there
+    ensureOpen();
+    if (outputClosed) {
+      throw new IOException("Broken pipe");
+    }
+    if (s.beginUrgent()) {
+      getOutputStream().write(data);
+    }
   }
 
   // -- what the kernel socket knows
@@ -616,7 +626,8 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     if (name == StandardSocketOptions.TCP_NODELAY
         && a != null
         && !closed
-        && a.noDelay((Boolean) value)) {
+        && value instanceof Boolean wish
+        && a.noDelay(wish)) {
       return;
     }
     host.setOption(name, value);
@@ -661,10 +672,13 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     if (id == SocketOptions.SO_TIMEOUT && value instanceof Integer millis) {
       timeout = millis;
     }
+    ToeholdSession s = session;
+    if (id == SocketOptions.SO_OOBINLINE && value instanceof Boolean inline && s != null) {
+      s.takeUrgent(inline);
+    }
     switch (id) {
       case SocketOptions.TCP_NODELAY -> share("TCP_NODELAY", value);
       case SocketOptions.SO_KEEPALIVE -> share("SO_KEEPALIVE", value);
-      case SocketOptions.SO_OOBINLINE -> share("SO_OOBINLINE", value);
       default -> {}
     }
   }

@@ -376,6 +376,7 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
       if (session == null) {
         return false; // just now
       }
+      s.shutdownInput();
     } else {
       synchronized (writing) {
         s.shutdownOutput();
@@ -402,7 +403,8 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
     adopt(offered);
     ToeholdSession s = session;
     if (anchor != null) {
-      anchor.close(s != null && s.close(!s.isHost() && s.available() > 0));
+      boolean reset = s != null && !s.isHost() && s.available() > 0;
+      anchor.close(s != null && s.close(!reset, reset));
     }
     try {
       super.implClose();

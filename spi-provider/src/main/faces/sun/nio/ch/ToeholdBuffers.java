@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Moves bytes between buffers of any kind and a session, without intermediate copies where the
@@ -15,6 +16,15 @@ final class ToeholdBuffers {
    * JDK copies instead.
    */
   static final FileDescriptor NOT_A_SOCKET = notASocket();
+
+  /**
+   * One into which a transfer fails as into a socket whose output has been shut: newer JDKs look at
+   * the channel first, with the older ones it is the kernel that refuses.
+   */
+  static final FileDescriptor SHUT_SOCKET = looksFirst() ? NOT_A_SOCKET : brokenPipe();
+
+  /** Of more buffers, the JDK moves the first so many at once. */
+  private static final int MOST = IOUtil.IOV_MAX;
 
   private ToeholdBuffers() {}
 
@@ -70,13 +80,20 @@ final class ToeholdBuffers {
     return n;
   }
 
-  static int read(ToeholdSession s, ByteBuffer[] dsts, int offset, int length) throws IOException {
-    int total = 0;
-    for (int i = offset; i < offset + length; i++) {
-      ByteBuffer dst = dsts[i];
-      if (dst.isReadOnly()) {
+  /** All checks come before the first byte, or what was read would be lost. */
+  private static void checkWritable(ByteBuffer[] dsts, int offset, int length) {
+    for (int i = offset; i < offset + Math.min(length, MOST); i++) {
+      if (dsts[i].isReadOnly()) {
         throw new IllegalArgumentException("Read-only buffer");
       }
+    }
+  }
+
+  static int read(ToeholdSession s, ByteBuffer[] dsts, int offset, int length) throws IOException {
+    checkWritable(dsts, offset, length);
+    int total = 0;
+    for (int i = offset; i < offset + Math.min(length, MOST); i++) {
+      ByteBuffer dst = dsts[i];
       if (!dst.hasRemaining()) {
         continue;
       }
@@ -114,12 +131,25 @@ final class ToeholdBuffers {
     return n;
   }
 
+  /**
+   * One write for all: what is left when the peer turns out to be gone is lost as what has been
+   * written, and the next write says so.
+   */
   static int write(ToeholdSession s, ByteBuffer[] srcs, int offset, int length) throws IOException {
     int total = 0;
-    for (int i = offset; i < offset + length; i++) {
+    for (int i = offset; i < offset + Math.min(length, MOST); i++) {
       ByteBuffer src = srcs[i];
       while (src.hasRemaining()) {
-        int n = write(s, src);
+        int n;
+        try {
+          n = write(s, src);
+        } catch (IOException e) {
+          if (total == 0) {
+            throw e;
+          }
+          n = src.remaining();
+          src.position(src.limit());
+        }
         if (n < 0) {
           return total > 0 && n != ToeholdSession.HOST ? total : n;
         }
@@ -130,12 +160,27 @@ final class ToeholdBuffers {
   }
 
   static boolean hasRemaining(ByteBuffer[] buffers, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
+    for (int i = offset; i < offset + Math.min(length, MOST); i++) {
       if (buffers[i].hasRemaining()) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean looksFirst() {
+    return Arrays.stream(SocketChannelImpl.class.getDeclaredMethods())
+        .anyMatch(method -> method.getName().equals("beforeTransferTo"));
+  }
+
+  private static FileDescriptor brokenPipe() {
+    try {
+      long pipe = IOUtil.makePipe(true); // read end, write end
+      FileDispatcherImpl.closeIntFD((int) (pipe >>> 32));
+      return IOUtil.newFD((int) pipe);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private static FileDescriptor notASocket() {

@@ -69,7 +69,10 @@ final class ToeholdSelector extends EPollSelectorImpl {
       nudge(); // it waits for the wrong events
     }
 
-    /** Another selector has taken the doorbell's byte, which was for all. */
+    /**
+     * There may be something to see: the channel's input has been shut, or another selector has
+     * taken the doorbell's byte, which was for all.
+     */
     void rang() {
       changed(key);
       nudge();
@@ -275,12 +278,11 @@ final class ToeholdSelector extends EPollSelectorImpl {
   }
 
   private static int readyOps(Offloaded o) {
-    ToeholdSession session = o.channel.session();
-    if (session == null || !o.key.isValid()) {
+    if (!o.key.isValid()) {
       return 0;
     }
     int interest = o.key.nioInterestOps() & (SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-    return interest == 0 ? 0 : session.readyOps(interest);
+    return interest == 0 ? 0 : o.channel.sessionReadyOps(interest);
   }
 
   private int selectReady(Consumer<SelectionKey> action) {
@@ -333,7 +335,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
       session.armAnchor(interest);
       o.armed = interest;
     }
-    return session.readyOps(interest) != 0;
+    return o.channel.sessionReadyOps(interest) != 0;
   }
 
   private void dropParked() {

@@ -56,6 +56,12 @@ public interface ToeholdSession {
   /** The same from memory outside the heap. */
   int write(long src, int length) throws IOException;
 
+  /** The next byte that is written is urgent; false if the peer would discard it. */
+  boolean beginUrgent();
+
+  /** Whether this end wants it so (SO_OOBINLINE). */
+  void takeUrgent(boolean inline);
+
   /**
    * Lends received bytes where they lie; their number, {@link #END}, {@link #UNAVAILABLE} or {@link
    * #HOST}.
@@ -135,6 +141,9 @@ public interface ToeholdSession {
   /** Bytes that can be read at once. */
   int available();
 
+  /** Reading is over, though nothing is closed: whoever waits for bytes returns. */
+  void shutdownInput();
+
   /** Ends the outgoing stream. */
   void shutdownOutput() throws IOException;
 
@@ -151,11 +160,12 @@ public interface ToeholdSession {
    * Ends the connection, before the kernel socket is closed; threads may still be in a read or
    * write.
    *
-   * @param abort reset rather than end in order
+   * @param end end the outgoing stream in order
+   * @param reset reset the connection, after its end if there is one
    * @return false if the connection takes the host path, and the kernel socket has to be closed as
    *     the JDK does
    */
-  boolean close(boolean abort) throws IOException;
+  boolean close(boolean end, boolean reset) throws IOException;
 
   /** Lets go of the connection, last. No thread reads or writes any more, and none will. */
   void detach();

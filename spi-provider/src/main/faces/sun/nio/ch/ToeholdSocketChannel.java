@@ -15,6 +15,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Objects;
@@ -282,7 +283,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
   }
 
   private void abandon(ToeholdSession early) throws IOException {
-    anchor.close(early.close(true));
+    anchor.close(early.close(false, true));
     early.detach();
   }
 
@@ -290,6 +291,12 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     if (adopted != null) {
       session = adopted;
       adopted.onHost(this::leftToHost);
+      try {
+        adopted.takeUrgent(
+            (Boolean) Net.getSocketOption(super.getFD(), ExtendedSocketOption.SO_OOBINLINE));
+      } catch (IOException e) {
+        // closed: nobody will read
+      }
       registrations.forEach(ToeholdSelector.Registration::pathChanged);
     }
   }
@@ -488,7 +495,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     if (s == null) {
       return super.write(src);
     }
-    int n = transmit(s, x -> ToeholdBuffers.write(x, src), src::hasRemaining, isBlocking());
+    int n = transmit(s, x -> ToeholdBuffers.write(x, src), src::hasRemaining, isBlocking(), false);
     return n == ToeholdSession.HOST ? super.write(src) : IOStatus.normalize(n);
   }
 
@@ -504,7 +511,8 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
             s,
             x -> ToeholdBuffers.write(x, srcs, offset, length),
             () -> ToeholdBuffers.hasRemaining(srcs, offset, length),
-            isBlocking());
+            isBlocking(),
+            false);
     return n == ToeholdSession.HOST ? super.write(srcs, offset, length) : IOStatus.normalize(n);
   }
 
@@ -527,7 +535,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       throw new ClosedChannelException();
     }
     ByteBuffer src = ByteBuffer.wrap(b, off, len);
-    if (transmit(s, x -> ToeholdBuffers.write(x, src), src::hasRemaining, true)
+    if (transmit(s, x -> ToeholdBuffers.write(x, src), src::hasRemaining, true, true)
         == ToeholdSession.HOST) {
       super.blockingWriteFully(b, src.position(), src.remaining());
     }
@@ -538,8 +546,13 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     boolean any();
   }
 
-  /** Writes once; in blocking mode everything, as the JDK does on Linux. */
-  private int transmit(ToeholdSession s, Move write, Remaining remaining, boolean blocking)
+  /**
+   * Writes once; in blocking mode everything, as the JDK does on Linux.
+   *
+   * @param allOrNothing whether a close fails a write of which a part has been written
+   */
+  private int transmit(
+      ToeholdSession s, Move write, Remaining remaining, boolean blocking, boolean allOrNothing)
       throws IOException {
     writeLock.lock();
     try {
@@ -557,13 +570,14 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       if (n == ToeholdSession.HOST || (n >= 0 && !remaining.any())) {
         return n;
       }
-      return transmitBlocking(s, write, remaining, Math.max(0, n));
+      return transmitBlocking(s, write, remaining, Math.max(0, n), allOrNothing);
     } finally {
       unlock(writeLock);
     }
   }
 
-  private int transmitBlocking(ToeholdSession s, Move write, Remaining remaining, int done)
+  private int transmitBlocking(
+      ToeholdSession s, Move write, Remaining remaining, int done, boolean allOrNothing)
       throws IOException {
     int total = done;
     try {
@@ -581,7 +595,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
         }
       }
     } finally {
-      end(!remaining.any());
+      end(!remaining.any() || (total > 0 && !allOrNothing));
     }
     if (total == 0 && outputClosed) {
       throw new AsynchronousCloseException(); // see above
@@ -599,7 +613,8 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
             s,
             x -> claimed[0] = x.claim(most),
             () -> claimed[0] == IOStatus.UNAVAILABLE,
-            isBlocking());
+            isBlocking(),
+            true);
     return n == ToeholdSession.HOST || claimed[0] > 0 ? claimed[0] : IOStatus.UNAVAILABLE;
   }
 
@@ -638,7 +653,10 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       return super.sendOutOfBandData(b);
     }
     ensureOpenNow();
-    return 1; // urgent data that the peer has not asked to get inline is discarded there
+    if (outputClosed) {
+      throw new AsynchronousCloseException();
+    }
+    return s.beginUrgent() ? write(ByteBuffer.wrap(new byte[] {b})) : 1;
   }
 
   // -- shut down and close
@@ -651,7 +669,8 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     }
     ensureOpenNow();
     inputClosed = true;
-    s.wakeReaders();
+    s.shutdownInput();
+    registrations.forEach(ToeholdSelector.Registration::rang);
     return this;
   }
 
@@ -709,8 +728,11 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     }
     s.wakeReaders();
     s.wakeWriters();
-    boolean abort = !s.isHost() && (s.available() > 0 || lingersNot());
-    anchor.close(s.close(abort));
+    boolean resets = lingersNot();
+    boolean unread = !s.isHost() && s.available() > 0;
+    // a channel that a selector still knows is ended by the JDK before its descriptor is closed
+    boolean end = !resets && (!unread || (!isBlocking() && isRegistered()));
+    anchor.close(s.close(end, resets || unread));
     super.implCloseSelectableChannel(); // wakes those who wait on the anchor
     left = s;
     if (!readLock.isLocked() && !writeLock.isLocked()) {
@@ -738,6 +760,10 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       return this;
     }
     super.setOption(name, value);
+    ToeholdSession s = session;
+    if (name == ExtendedSocketOption.SO_OOBINLINE && s != null) {
+      s.takeUrgent((Boolean) value);
+    }
     return this;
   }
 
@@ -782,9 +808,19 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       key.nioReadyOps(initialOps);
       return false;
     }
-    int now = initialOps | (s.readyOps(key.nioInterestOps()) & key.nioInterestOps());
+    int now = initialOps | (sessionReadyOps(key.nioInterestOps()) & key.nioInterestOps());
     key.nioReadyOps(now);
     return (now & ~before) != 0;
+  }
+
+  /** What of this interest a selection finds ready; nothing without a session. */
+  int sessionReadyOps(int interest) {
+    ToeholdSession s = session;
+    if (s == null) {
+      return 0;
+    }
+    int read = inputClosed ? interest & SelectionKey.OP_READ : 0; // it would find the end
+    return read | s.readyOps(interest);
   }
 
   /** With a session, the selector waits for doorbell bytes only, whatever the interest. */
@@ -807,16 +843,19 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
   @Override
   public FileDescriptor getFD() {
     ToeholdSession s = session;
-    return s == null || s.isHost() || Thread.currentThread() == awaiting
-        ? super.getFD()
-        : ToeholdBuffers.NOT_A_SOCKET;
+    if (s == null || s.isHost() || Thread.currentThread() == awaiting) {
+      return super.getFD();
+    }
+    return outputClosed ? ToeholdBuffers.SHUT_SOCKET : ToeholdBuffers.NOT_A_SOCKET;
   }
 
   @Override
   public String toString() {
     String text =
         super.toString(); // begins with the name of the superclass, which is one too few here
-    return SocketChannel.class.getName() + text.substring(text.indexOf('['));
+    String shut = (inputClosed ? " ishut" : "") + (outputClosed ? " oshut" : "");
+    return SocketChannel.class.getName()
+        + text.substring(text.indexOf('[')).replace("[connected", "[connected" + shut);
   }
 
   private void ensureOpenNow() throws ClosedChannelException {

@@ -187,6 +187,16 @@ final class OffloadSession implements ToeholdSession {
     return connection.areaLength();
   }
 
+  @Override
+  public boolean beginUrgent() {
+    return connection.beginUrgent();
+  }
+
+  @Override
+  public void takeUrgent(boolean inline) {
+    connection.takeUrgent(inline);
+  }
+
   private int undecided() {
     return path == Path.HOST ? HOST : UNAVAILABLE;
   }
@@ -442,6 +452,12 @@ final class OffloadSession implements ToeholdSession {
   }
 
   @Override
+  public void shutdownInput() {
+    wakeReaders();
+    connection.shutdownInput();
+  }
+
+  @Override
   public void shutdownOutput() {
     if (!decided()) {
       awaitDecision(SHUTDOWN_PATIENCE, () -> false);
@@ -453,15 +469,16 @@ final class OffloadSession implements ToeholdSession {
   }
 
   @Override
-  public boolean close(boolean abort) {
+  public boolean close(boolean end, boolean reset) {
     withdraw();
     if (path == Path.HOST) {
       return false;
     }
-    if (abort) {
-      connection.abort();
-    } else {
+    if (end) {
       connection.disconnect();
+    }
+    if (reset) {
+      connection.abort();
     }
     return true;
   }

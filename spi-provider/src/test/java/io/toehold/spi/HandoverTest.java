@@ -26,7 +26,7 @@ class HandoverTest {
     assertTrue(session.isHost());
     assertEquals(ToeholdSession.HOST, session.read(new byte[1], 0, 1));
     assertEquals(ToeholdSession.HOST, session.write(new byte[1], 0, 1));
-    session.close(false);
+    session.close(true, false);
     assertEquals(1, connection.takenBack);
     assertEquals(1, connection.detached);
   }
@@ -35,7 +35,7 @@ class HandoverTest {
   void anOfferThatExpiresIsHandedOverOnce() throws IOException {
     connection.expired.run();
     connection.expired.run();
-    session.close(false);
+    session.close(true, false);
     assertEquals(1, connection.takenBack);
     assertEquals(1, connection.detached);
   }
@@ -151,6 +151,17 @@ class HandoverTest {
     public int areaLength() {
       return 0;
     }
+
+    @Override
+    public boolean beginUrgent() {
+      return false;
+    }
+
+    @Override
+    public void takeUrgent(boolean inline) {}
+
+    @Override
+    public void shutdownInput() {}
 
     @Override
     public boolean isReadable() {

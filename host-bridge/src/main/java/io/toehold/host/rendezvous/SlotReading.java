@@ -108,7 +108,7 @@ final class SlotReading {
   private static Survey.State state(ByteBuffer control, int out, int in) {
     int mine = control.getInt(out + SlotLayout.END_OFFSET);
     int theirs = control.getInt(in + SlotLayout.END_OFFSET);
-    if (mine == SlotLayout.END_RESET || theirs == SlotLayout.END_RESET) {
+    if (mine >= SlotLayout.END_RESET || theirs >= SlotLayout.END_RESET) {
       return Survey.State.RESET;
     }
     if (mine == SlotLayout.END_FIN) {

@@ -35,6 +35,8 @@ final class WireConnection implements OffloadConnection {
   /** An error is told once; after it comes the end, or "Broken pipe" (as Linux's sk_err). */
   private volatile boolean errorTold;
 
+  private boolean urgentNext; // write lock
+
   // Guarded by this
   private int standIn = NO_STAND_IN;
   private int standInPort;
@@ -202,7 +204,7 @@ final class WireConnection implements OffloadConnection {
 
   @Override
   public int write(byte[] src, int offset, int length) throws IOException {
-    int n = tcp.write(src, offset, length);
+    int n = urgentNext && length > 0 ? writeUrgent(src[offset]) : tcp.write(src, offset, length);
     return n == TcpConnection.FAILED || engine.isBroken() ? failedWrite() : n;
   }
 
@@ -210,6 +212,24 @@ final class WireConnection implements OffloadConnection {
   public int write(long src, int length) throws IOException {
     int n = tcp.write(src, length);
     return n == TcpConnection.FAILED || engine.isBroken() ? failedWrite() : n;
+  }
+
+  @Override
+  public boolean beginUrgent() {
+    urgentNext = true;
+    return true;
+  }
+
+  private int writeUrgent(byte b) {
+    int n = tcp.writeUrgent(b);
+    urgentNext = n != 1;
+    return n;
+  }
+
+  @Override
+  public void takeUrgent(boolean inline) {
+    tcp.options.urgentInline(inline);
+    tcp.optionsChanged();
   }
 
   private int failedWrite() throws IOException {
@@ -251,7 +271,6 @@ final class WireConnection implements OffloadConnection {
     switch (name) {
       case "TCP_NODELAY" -> tcp.options.noDelay((Boolean) value);
       case "SO_KEEPALIVE" -> tcp.options.keepAlive((Boolean) value);
-      case "SO_OOBINLINE" -> tcp.options.urgentInline((Boolean) value);
       default -> {
         return;
       }
@@ -260,6 +279,11 @@ final class WireConnection implements OffloadConnection {
   }
 
   // -- ending
+
+  @Override
+  public void shutdownInput() {
+    // as the kernel: the peer learns nothing of it
+  }
 
   @Override
   public void disconnect() {
@@ -294,6 +318,11 @@ final class WireConnection implements OffloadConnection {
   void engineBroke() {
     readable.ring();
     writable.ring();
+  }
+
+  @Override
+  public boolean isWatched() {
+    return true;
   }
 
   @Override

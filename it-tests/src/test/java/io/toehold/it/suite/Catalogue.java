@@ -45,7 +45,7 @@ public final class Catalogue {
         add(
             name + " [" + kind.text() + "]",
             kind.isVirtual() ? Threads.VIRTUAL : Threads.PLATFORM,
-            kind.isOffloaded() ? Path.DIRECT : Path.ANY,
+            Path.DIRECT,
             scene -> script.play(scene, kind));
       }
     }

@@ -8,16 +8,19 @@ import java.net.Socket;
  * of the JDK that Toehold's faces live in. Such a face of a connection that is offloaded has a
  * session.
  */
-final class Paths {
-  static final String DIRECT = "direct";
+public final class Paths {
+  /** Over shared memory. */
+  public static final String DIRECT = "direct";
+
   static final String HOST = "host";
 
   /** Whether connections that can be offloaded have to be: both ends have the agent. */
-  static final boolean EXPECTED = Boolean.getBoolean("suite.direct");
+  public static final boolean EXPECTED = Boolean.getBoolean("suite.direct");
 
   private Paths() {}
 
-  static String of(Object connection) throws IllegalAccessException {
+  /** The way of an accepted socket or channel. */
+  public static String of(Object connection) throws IllegalAccessException {
     Object face = connection;
     if (connection instanceof Socket socket) {
       face = socket.getChannel() != null ? socket.getChannel() : impl(socket);

@@ -1,7 +1,18 @@
 package io.toehold.it.suite;
 
+import io.toehold.it.suite.behaviour.Addresses;
+import io.toehold.it.suite.behaviour.Buffers;
+import io.toehold.it.suite.behaviour.Closing;
+import io.toehold.it.suite.behaviour.Connecting;
 import io.toehold.it.suite.behaviour.Ends;
+import io.toehold.it.suite.behaviour.Files;
+import io.toehold.it.suite.behaviour.NonBlocking;
+import io.toehold.it.suite.behaviour.Options;
+import io.toehold.it.suite.behaviour.Selectors;
+import io.toehold.it.suite.behaviour.Timeouts;
 import io.toehold.it.suite.behaviour.Transfers;
+import io.toehold.it.suite.behaviour.Urgent;
+import io.toehold.it.suite.behaviour.Waiting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +26,17 @@ public final class Suite {
   static {
     SUBJECTS.put("transfers", Transfers::list);
     SUBJECTS.put("ends", Ends::list);
+    SUBJECTS.put("closing", Closing::list);
+    SUBJECTS.put("waiting", Waiting::list);
+    SUBJECTS.put("timeouts", Timeouts::list);
+    SUBJECTS.put("buffers", Buffers::list);
+    SUBJECTS.put("options", Options::list);
+    SUBJECTS.put("nonBlocking", NonBlocking::list);
+    SUBJECTS.put("addresses", Addresses::list);
+    SUBJECTS.put("urgent", Urgent::list);
+    SUBJECTS.put("files", Files::list);
+    SUBJECTS.put("connecting", Connecting::list);
+    SUBJECTS.put("selectors", Selectors::list);
   }
 
   private Suite() {}

@@ -8,18 +8,19 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /** Writes outcomes down so that two runs can be compared: without ports and identities. */
-final class Texts {
+public final class Texts {
   private static final int SHORT = 24;
   private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]{5,8}\\b");
 
   private final Map<String, Pattern> ports = new ConcurrentHashMap<>();
 
   /** From now on this port is written by its name. */
-  void port(String name, int port) {
+  public void port(String name, int port) {
     ports.put("<" + name + ">", Pattern.compile("\\b" + port + "\\b"));
   }
 
-  String of(Object value) {
+  /** The text of a value. */
+  public String of(Object value) {
     String text;
     if (value instanceof byte[] bytes) {
       text = bytes(bytes);
@@ -33,7 +34,8 @@ final class Texts {
     return neutral(text);
   }
 
-  String of(Throwable problem) {
+  /** The text of an exception, its message and its causes. */
+  public String of(Throwable problem) {
     Throwable thrown =
         problem instanceof ExecutionException && problem.getCause() != null
             ? problem.getCause()
@@ -41,7 +43,7 @@ final class Texts {
     StringBuilder text = new StringBuilder();
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       text.append(text.isEmpty() ? "throws " : ", because of ").append(t.getClass().getName());
-      if (t.getMessage() != null) {
+      if (t.getMessage() != null && !(t instanceof NullPointerException)) { // names variables
         text.append(": ").append(t.getMessage());
       }
     }

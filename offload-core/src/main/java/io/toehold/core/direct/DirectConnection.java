@@ -40,6 +40,7 @@ public final class DirectConnection implements OffloadConnection {
   private final AtomicBoolean aborted = new AtomicBoolean();
   private final AtomicBoolean detached = new AtomicBoolean();
 
+  private volatile boolean inputShut;
   private volatile boolean resetReported;
   private boolean writtenToClosed; // write lock
   private boolean gone; // guarded by this: the slot may be another connection's
@@ -151,6 +152,18 @@ public final class DirectConnection implements OffloadConnection {
   }
 
   @Override
+  public boolean beginUrgent() {
+    return out.takesUrgentInline();
+  }
+
+  @Override
+  public synchronized void takeUrgent(boolean inline) {
+    if (!gone) {
+      in.takeUrgentInline(inline);
+    }
+  }
+
+  @Override
   public Lease lease(int most) throws IOException {
     try {
       Lease lease = in.lease(most);
@@ -239,16 +252,34 @@ public final class DirectConnection implements OffloadConnection {
     if (disconnected.compareAndSet(false, true)) {
       out.end(SlotLayout.END_FIN);
       if (aborted.get()) {
-        out.end(SlotLayout.END_RESET); // which is for good
+        out.end(SlotLayout.END_RESET); // which came first, and is for good
       }
+      closeIfShut();
       ring(outLine + SlotLayout.CONSUMER_BELL_OFFSET);
+    }
+  }
+
+  @Override
+  public void shutdownInput() {
+    inputShut = true;
+    closeIfShut();
+  }
+
+  /**
+   * As Linux: to what still arrives when both halves have been shut, the answer is a reset. It is
+   * news for whoever writes there.
+   */
+  private synchronized void closeIfShut() {
+    if (inputShut && disconnected.get() && !gone) {
+      in.close();
+      ring(inLine + SlotLayout.PRODUCER_BELL_OFFSET);
     }
   }
 
   @Override
   public void abort() {
     if (aborted.compareAndSet(false, true)) {
-      out.end(SlotLayout.END_RESET);
+      out.end(disconnected.get() ? SlotLayout.END_FIN_RESET : SlotLayout.END_RESET);
       in.close();
       ringPeer();
     }
@@ -376,8 +407,8 @@ public final class DirectConnection implements OffloadConnection {
       throw fail(failure);
     }
     switch (in.end()) {
-      case SlotLayout.END_FIN:
-        return END;
+      case SlotLayout.END_FIN, SlotLayout.END_FIN_RESET:
+        return END; // as in Linux, what comes after the FIN is news for writers only
       case SlotLayout.END_RESET:
         break;
       default:
@@ -385,6 +416,9 @@ public final class DirectConnection implements OffloadConnection {
         if (!hasUnconsumed()) {
           return END;
         }
+    }
+    if (resetReported) {
+      return END; // Linux reports an error once
     }
     resetReported = true;
     throw new SocketException("Connection reset");
@@ -404,23 +438,24 @@ public final class DirectConnection implements OffloadConnection {
   }
 
   /**
-   * As Linux: the first write to a peer that has closed in order still succeeds and is lost, since
-   * the RST comes only in answer to it; the next fails.
+   * As Linux: a reset is reported once, to a reader or a writer, as such; after it, or after a FIN
+   * and a reset, the pipe is broken. The first write to a peer that has closed in order still
+   * succeeds and is lost, since the RST comes only in answer to it; the next fails.
    */
   private int writeToClosed(int length) throws IOException {
     if (broken != null) {
       throw fail(broken);
     }
-    boolean first = !writtenToClosed;
-    writtenToClosed = true;
-    boolean reset =
-        in.end() == SlotLayout.END_RESET || (in.end() == SlotLayout.END_NONE && hasUnconsumed());
-    if (reset && first && !resetReported) {
+    int end = in.end();
+    boolean reset = end == SlotLayout.END_RESET || (end == SlotLayout.END_NONE && hasUnconsumed());
+    if (reset && !resetReported) {
+      resetReported = true;
       throw new IOException("Connection reset by peer");
     }
-    if (reset || !first) {
+    if (reset || writtenToClosed || end == SlotLayout.END_FIN_RESET) {
       throw new IOException("Broken pipe");
     }
+    writtenToClosed = true;
     return length;
   }
 

@@ -126,6 +126,11 @@ public final class RingConsumer {
     Memory.setIntRelease(line + SlotLayout.CLOSED_OFFSET, 1);
   }
 
+  /** Tells the producer whether urgent data is wanted, among the other. Any thread. */
+  public void takeUrgentInline(boolean wanted) {
+    Memory.setIntRelease(line + SlotLayout.URGENT_INLINE_OFFSET, wanted ? 1 : 0);
+  }
+
   private int finish(int done) {
     if (done > 0) {
       leases.consumed(consumed);

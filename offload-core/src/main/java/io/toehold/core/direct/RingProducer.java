@@ -145,6 +145,11 @@ public final class RingProducer {
     return Memory.getIntAcquire(line + SlotLayout.CLOSED_OFFSET) != 0;
   }
 
+  /** Whether the peer wants urgent data, among the other. */
+  public boolean takesUrgentInline() {
+    return Memory.getIntAcquire(line + SlotLayout.URGENT_INLINE_OFFSET) != 0;
+  }
+
   private long room(int wanted) throws StreamBrokenException {
     long window = window();
     if (window < wanted) {

@@ -14,7 +14,7 @@ package io.toehold.core.direct;
  *          | 1536 direction server to client
  *
  * direction|    0 producer's line   produced, end, growAt[1..3]   written by the producer
- *          |  128 consumer's line   consumed, closed              written by the consumer
+ *          |  128 consumer's line   consumed, closed, urgentInline written by the consumer
  *          |  256 consumer's bell   armed by a consumer that waits for bytes
  *          |  384 producer's bell   armed by a producer that waits for room
  * </pre>
@@ -109,6 +109,7 @@ public final class SlotLayout {
   public static final int END_OFFSET = 8;
   public static final int CONSUMED_OFFSET = 128;
   public static final int CLOSED_OFFSET = 136;
+  public static final int URGENT_INLINE_OFFSET = 140;
   public static final int CONSUMER_BELL_OFFSET = 256;
   public static final int PRODUCER_BELL_OFFSET = 384;
 
@@ -125,6 +126,9 @@ public final class SlotLayout {
 
   /** The producer aborted. */
   public static final int END_RESET = 2;
+
+  /** The stream has ended, in order, and then the producer aborted. */
+  public static final int END_FIN_RESET = 3;
 
   /** Ability: the process can wait on and wake futexes, and has a waker for its virtual threads. */
   public static final int ABILITY_FUTEX = 1;

@@ -118,6 +118,16 @@ public interface OffloadConnection {
   /** Its bytes. */
   int areaLength();
 
+  /**
+   * The next byte that is written is urgent; by the writer.
+   *
+   * @return false if the peer would discard it, so that it need not be written at all
+   */
+  boolean beginUrgent();
+
+  /** Whether this end wants urgent data among the other (SO_OOBINLINE); at first it does not. */
+  void takeUrgent(boolean inline);
+
   /** Whether {@link #read} would return or throw something; takes no lock. */
   boolean isReadable();
 
@@ -135,6 +145,12 @@ public interface OffloadConnection {
 
   /** Ends the outgoing stream after what has been written. Idempotent. */
   void disconnect();
+
+  /**
+   * Nobody will read any more, though the connection is not closed. The peer may go on writing, and
+   * learns nothing of it until the outgoing stream has ended too. Idempotent.
+   */
+  void shutdownInput();
 
   /** Resets the connection; what has not been consumed may be lost. Idempotent. */
   void abort();

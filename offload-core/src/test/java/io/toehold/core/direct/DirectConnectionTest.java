@@ -84,7 +84,7 @@ class DirectConnectionTest {
     client.abort();
     assertEquals(10, read(server).length);
     assertReset(server);
-    assertReset(server);
+    assertEnd(server); // Linux reports an error once
   }
 
   @Test
@@ -99,10 +99,40 @@ class DirectConnectionTest {
   }
 
   @Test
-  void writeAfterAResetSaysSoOnce() {
+  void writeAfterAResetSaysSoOnce() throws IOException {
     client.abort();
     assertThrowsWith("Connection reset by peer", server);
     assertThrowsWith("Broken pipe", server);
+    assertEnd(server);
+  }
+
+  @Test
+  void aResetAfterTheEndIsAnEndToReadAndABrokenPipe() throws IOException {
+    client.write(new byte[3], 0, 3);
+    client.disconnect();
+    client.abort();
+    assertThrowsWith("Broken pipe", server);
+    assertEquals(3, read(server).length);
+    assertEnd(server);
+  }
+
+  @Test
+  void writingToAPeerThatHasShutBothHalvesFailsTheSecondTime() throws IOException {
+    client.shutdownInput();
+    assertEquals(1, server.write(new byte[1], 0, 1));
+    assertEquals(1, server.write(new byte[1], 0, 1));
+    client.disconnect();
+    assertEquals(1, server.write(new byte[1], 0, 1));
+    assertThrowsWith("Broken pipe", server);
+  }
+
+  @Test
+  void urgentDataIsWantedOrNot() {
+    assertEquals(false, client.beginUrgent());
+    server.takeUrgent(true);
+    assertTrue(client.beginUrgent());
+    server.takeUrgent(false);
+    assertEquals(false, client.beginUrgent());
   }
 
   @Test

@@ -119,11 +119,6 @@ public enum Kind {
     return !isVirtual() || VirtualThreads.areThere();
   }
 
-  /** Whether connections of this kind can be offloaded. */
-  public boolean isOffloaded() {
-    return this != ASYNC;
-  }
-
   /** For names of behaviours. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -1,0 +1,137 @@
+package io.toehold.it.suite.behaviour;
+
+import io.toehold.it.suite.Bytes;
+import io.toehold.it.suite.Catalogue;
+import io.toehold.it.suite.Two;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** Channels that do not block, and changes of the mode. */
+public final class NonBlocking {
+  private NonBlocking() {}
+
+  public static void list(Catalogue c) {
+    c.add(
+        "a read of nothing, of something, of the end",
+        s -> {
+          Two<SocketChannel> two = nonBlocking(s);
+          ByteBuffer in = ByteBuffer.allocate(10);
+          s.client.does("read", () -> two.client().read(in));
+          s.client.does("scatter", () -> two.client().read(new ByteBuffer[] {in}));
+          s.server.does("write", () -> two.server().write(ByteBuffer.wrap(Bytes.of("abc"))));
+          s.client.does("read", () -> two.client().read(in));
+          s.client.does("read", () -> two.client().read(in));
+          s.server.does("end", () -> two.server().shutdownOutput() != null);
+          s.client.does("read", () -> two.client().read(in));
+          s.client.does("scatter", () -> two.client().read(new ByteBuffer[] {in}));
+        });
+    c.add(
+        "a read after a reset",
+        s -> {
+          Two<SocketChannel> two = nonBlocking(s);
+          s.server.does(
+              "linger 0", () -> two.server().setOption(StandardSocketOptions.SO_LINGER, 0) != null);
+          s.server.does("close", () -> two.server().close());
+          s.client.does("read", () -> two.client().read(ByteBuffer.allocate(10)));
+          s.client.does("read", () -> two.client().read(ByteBuffer.allocate(10)));
+          s.client.does("write", () -> two.client().write(ByteBuffer.allocate(10)));
+        });
+    c.add(
+        "writes until there is no room",
+        s -> {
+          Two<SocketChannel> two = nonBlocking(s);
+          long[] written = new long[1];
+          s.client.does(
+              "write",
+              () -> {
+                long n;
+                do {
+                  n = two.client().write(ByteBuffer.allocate(100_000));
+                  written[0] += n;
+                } while (n > 0);
+                return n;
+              });
+          s.client.does("write again", () -> two.client().write(ByteBuffer.allocate(1000)));
+          s.client.does(
+              "gather", () -> two.client().write(new ByteBuffer[] {ByteBuffer.allocate(9)}));
+          String all = s.client.prepares("tell", () -> "" + (1 + written[0] / 10_000_000));
+          s.server.prepares("drain", () -> drain(two.server()));
+          s.client.does("write", () -> two.client().write(ByteBuffer.allocate(1000)));
+          s.server.does("nothing is lost", () -> all.isEmpty());
+        });
+    c.add(
+        "the mode changes",
+        s -> {
+          Two<SocketChannel> two = Two.channels(s);
+          s.client.does("blocking?", () -> two.client().isBlocking());
+          s.client.starts("read", () -> two.client().read(ByteBuffer.allocate(10)));
+          s.server.does("write", () -> two.server().write(ByteBuffer.wrap(Bytes.of("x"))));
+          s.client.ends("read");
+          s.client.does("non-blocking", () -> two.client().configureBlocking(false).isBlocking());
+          s.client.does("read", () -> two.client().read(ByteBuffer.allocate(10)));
+          s.client.does("blocking", () -> two.client().configureBlocking(true).isBlocking());
+          s.client.starts("read", () -> two.client().read(ByteBuffer.allocate(10)));
+          s.client.looksAt("read");
+          s.server.does("write", () -> two.server().write(ByteBuffer.wrap(Bytes.of("y"))));
+          s.client.ends("read");
+        });
+    c.add(
+        "the mode and selectors",
+        s -> {
+          Two<SocketChannel> two = Two.channels(s);
+          Selector[] selector = new Selector[1];
+          s.client.does("open", () -> (selector[0] = s.keep(Selector.open())).isOpen());
+          s.client.does("register", () -> two.client().register(selector[0], SelectionKey.OP_READ));
+          s.client.does("non-blocking", () -> two.client().configureBlocking(false).isBlocking());
+          s.client.does(
+              "bad ops", () -> two.client().register(selector[0], SelectionKey.OP_ACCEPT));
+          s.client.does("register", () -> two.client().register(selector[0], 0).interestOps());
+          s.client.does("blocking", () -> two.client().configureBlocking(true));
+          s.client.does("stream", () -> two.client().socket().getInputStream().read());
+          s.client.does(
+              "write to a stream", () -> two.client().socket().getOutputStream().write(1));
+          s.client.does("cancel", () -> two.client().keyFor(selector[0]).cancel());
+          s.client.does("still registered?", () -> two.client().isRegistered());
+          s.client.does("select", () -> selector[0].selectNow());
+          s.client.does("still registered?", () -> two.client().isRegistered());
+          s.client.does("blocking", () -> two.client().configureBlocking(true).isBlocking());
+          s.server.does("write", () -> two.server().write(ByteBuffer.wrap(Bytes.of("z"))));
+          s.client.does("read", () -> two.client().socket().getInputStream().read());
+        });
+    c.add(
+        "the mode of a closed channel",
+        s -> {
+          Two<SocketChannel> two = Two.channels(s);
+          s.client.does("close", () -> two.client().close());
+          s.client.does("non-blocking", () -> two.client().configureBlocking(false));
+          s.client.does("connected?", () -> two.client().isConnected());
+          s.client.does("pending?", () -> two.client().isConnectionPending());
+          s.client.does("register", () -> two.client().register(s.keep(Selector.open()), 1));
+        });
+  }
+
+  private static Two<SocketChannel> nonBlocking(io.toehold.it.suite.Scene s) throws Exception {
+    Two<SocketChannel> two = Two.channels(s);
+    s.client.prepares("non-blocking", () -> two.client().configureBlocking(false));
+    return two;
+  }
+
+  private static long drain(SocketChannel channel) throws Exception {
+    channel.configureBlocking(false);
+    ByteBuffer in = ByteBuffer.allocate(1 << 20);
+    long all = 0;
+    int quiet = 0;
+    while (quiet < 20) { // the kernel moves the rest of its send buffer when there is room
+      int n = channel.read(in.clear());
+      all += n;
+      quiet = n == 0 ? quiet + 1 : 0;
+      if (n == 0) {
+        Thread.sleep(1);
+      }
+    }
+    return all;
+  }
+}
