@@ -1,5 +1,6 @@
 package io.toehold.core.tcp.engine;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -29,6 +30,9 @@ final class Doorbells {
 
   /** Asks the engine to look at this one. Any thread. */
   void ring(Bell bell) {
+    // What was changed before, then the look at the flag: or the engine, which clears the flag and
+    // then looks at what was changed, would see neither.
+    VarHandle.fullFence();
     if (bell.rung.get() != 0 || !bell.rung.compareAndSet(0, 1)) {
       return;
     }

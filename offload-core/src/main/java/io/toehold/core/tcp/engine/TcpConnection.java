@@ -1,5 +1,6 @@
 package io.toehold.core.tcp.engine;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -229,6 +230,7 @@ public final class TcpConnection extends Doorbells.Bell {
     if (n == 0) {
       // Blocked first, then a second look: either it sees the room or the engine sees the mark.
       writerBlocked = true;
+      VarHandle.fullFence();
       n = sendBuffer.write(source, from, length, sendLimit);
       if (n == 0) {
         return UNAVAILABLE;
@@ -240,10 +242,11 @@ public final class TcpConnection extends Doorbells.Bell {
 
   /** Queues one byte that is urgent (RFC 6093). Results as of {@link #write}. */
   public int writeUrgent(byte b) {
+    long before = urgentSend;
+    urgentSend = sendBuffer.end() + 1; // first, so that the byte is not sent without its mark
     int n = write(new byte[] {b}, 0, 1);
-    if (n == 1) {
-      urgentSend = sendBuffer.end();
-      stack.bells().ring(this);
+    if (n != 1) {
+      urgentSend = before;
     }
     return n;
   }
@@ -348,6 +351,7 @@ public final class TcpConnection extends Doorbells.Bell {
 
   /** Bytes were acknowledged: tells a blocked writer if it is worth its while. */
   void roomGrew() {
+    VarHandle.fullFence(); // K before the look at the mark, see write
     if (writerBlocked && isWritable()) {
       writerBlocked = false;
       emit(TcpEvents.SEND_CREDIT);
