@@ -78,6 +78,7 @@ final class InPlaceConnection implements Connection {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     if (reads++ % 7 == 6) {
+      closeKept();
       return channel.read(ByteBuffer.wrap(bytes, offset, length));
     }
     Lease lease = inPlace.lease(length);
@@ -86,20 +87,20 @@ final class InPlaceConnection implements Connection {
     }
     int n = lease.bytes().remaining();
     lease.bytes().get(bytes, offset, n);
-    if (n > MOST_KEPT) {
-      lease.close();
-    } else {
-      keep(lease);
+    kept.addLast(lease);
+    if (kept.size() > KEPT || n > MOST_KEPT) {
+      closeKept();
     }
     return n;
   }
 
-  /** The youngest of those that are kept go first, and some are still open at the end. */
-  private void keep(Lease lease) {
-    kept.addLast(lease);
-    if (kept.size() > KEPT) {
+  /**
+   * The youngest first. As long as the oldest is open no credit returns, so what is read meanwhile
+   * must be less than a ring.
+   */
+  private void closeKept() {
+    while (!kept.isEmpty()) {
       kept.removeLast().close();
-      kept.removeFirst().close();
     }
   }
 
@@ -141,6 +142,6 @@ final class InPlaceConnection implements Connection {
   @Override
   public void close() throws IOException {
     channel.close();
-    kept.forEach(Lease::close);
+    closeKept();
   }
 }
