@@ -189,6 +189,15 @@ public final class TcpConnection extends Doorbells.Bell {
     return isEstablished() && limit - sendBuffer.pending() >= Math.max(1, limit / 3);
   }
 
+  /**
+   * Has the engine tell when there is room to write, as after a write that found none. Look again
+   * after it.
+   */
+  public void awaitRoom() {
+    writerBlocked = true;
+    VarHandle.fullFence();
+  }
+
   /** Whether the peer's stream has ended; there may be bytes to read before its end. */
   public boolean isPeerFinished() {
     return peerFinished;
@@ -229,8 +238,7 @@ public final class TcpConnection extends Doorbells.Bell {
     int n = sendBuffer.write(source, from, length, sendLimit);
     if (n == 0) {
       // Blocked first, then a second look: either it sees the room or the engine sees the mark.
-      writerBlocked = true;
-      VarHandle.fullFence();
+      awaitRoom();
       n = sendBuffer.write(source, from, length, sendLimit);
       if (n == 0) {
         return UNAVAILABLE;
