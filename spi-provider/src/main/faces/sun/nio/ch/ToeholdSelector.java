@@ -137,7 +137,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
     // The interest of an offloaded key is read when it is looked at, and epoll waits for the same
     // event whatever it is.
     if (!(key.channel() instanceof ToeholdSocketChannel channel)
-        || channel.session() == null
+        || channel.selected() == null
         || key.registeredEvents() == 0) {
       hostChanges = true;
       super.setEventOps(key);
@@ -167,7 +167,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
       hasChanges = false;
       for (SelectionKeyImpl key = changes.poll(); key != null; key = changes.poll()) {
         ToeholdSocketChannel channel = (ToeholdSocketChannel) key.channel();
-        boolean has = channel.session() != null && key.isValid();
+        boolean has = channel.selected() != null && key.isValid();
         if (!has) {
           forget(key);
         } else {
@@ -278,11 +278,8 @@ final class ToeholdSelector extends EPollSelectorImpl {
   }
 
   private static int readyOps(Offloaded o) {
-    if (!o.key.isValid()) {
-      return 0;
-    }
-    int interest = o.key.nioInterestOps() & (SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-    return interest == 0 ? 0 : o.channel.sessionReadyOps(interest);
+    int interest = o.key.isValid() ? o.key.nioInterestOps() : 0;
+    return interest == 0 ? 0 : o.channel.readyOps(interest);
   }
 
   private int selectReady(Consumer<SelectionKey> action) {
@@ -326,7 +323,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
 
   /** Arms the doorbell of one; true if it has become ready meanwhile. */
   private static boolean arm(Offloaded o) {
-    ToeholdSession session = o.channel.session();
+    ToeholdSession session = o.channel.selected();
     int interest = o.key.isValid() ? o.key.nioInterestOps() : 0;
     if (session == null || interest == 0) {
       return false;
@@ -335,7 +332,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
       session.armAnchor(interest);
       o.armed = interest;
     }
-    return o.channel.sessionReadyOps(interest) != 0;
+    return o.channel.readyOps(interest) != 0;
   }
 
   private void dropParked() {
@@ -366,7 +363,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
 
   private static void disarm(Offloaded o) {
     if (o.armed != 0) {
-      ToeholdSession session = o.channel.session();
+      ToeholdSession session = o.channel.selected();
       if (session != null && o.channel.registrations().size() == 1) { // else others may wait
         session.disarm(o.armed);
       }

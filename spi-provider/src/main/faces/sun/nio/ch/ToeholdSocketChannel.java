@@ -28,7 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * go through the session, and the kernel socket is the anchor. Locks, order of checks and
  * exceptions follow {@link SocketChannelImpl}.
  */
-final class ToeholdSocketChannel extends SocketChannelImpl {
+final class ToeholdSocketChannel extends ToeholdLinkChannel {
   private final ReentrantLock readLock = new ReentrantLock();
   private final ReentrantLock writeLock = new ReentrantLock();
 
@@ -87,10 +87,15 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
             Net.localAddress(super.getFD()),
             (InetSocketAddress) getRemoteAddress(),
             anchor));
-    return session != null;
+    ToeholdSession s = session;
+    if (s != null && s.remote() != null) {
+      shareOptions(s);
+    }
+    return s != null;
   }
 
   /** The session, if the connection is offloaded or undecided. */
+  @Override
   ToeholdSession session() {
     return session;
   }
@@ -103,6 +108,9 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
 
   @Override
   public boolean connect(SocketAddress remote) throws IOException {
+    if (connectOverLink(remote, 0)) {
+      return !isLinking();
+    }
     Object prepared = prepare(remote);
     if (prepared == null) {
       return super.connect(remote);
@@ -129,6 +137,9 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
 
   @Override
   public boolean finishConnect() throws IOException {
+    if (isLinking()) {
+      return finishLinking();
+    }
     if (attempt == null && offered == null) {
       return super.finishConnect();
     }
@@ -151,6 +162,9 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
 
   @Override
   void blockingConnect(SocketAddress remote, long nanos) throws IOException {
+    if (connectOverLink(remote, nanos)) {
+      return;
+    }
     Object prepared = prepare(remote);
     if (prepared == null) {
       super.blockingConnect(remote, nanos);
@@ -173,15 +187,10 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
    */
   private Object prepare(SocketAddress remote) {
     ToeholdGate gate = ToeholdGate.get();
-    if (gate == null
-        || !(remote instanceof InetSocketAddress target)
-        || target.isUnresolved()
-        || !isOpen()
-        || isConnected()
-        || isConnectionPending()) {
+    if (gate == null || !isConnectable(remote)) {
       return null;
     }
-    Object prepared = gate.attempt(target);
+    Object prepared = gate.attempt((InetSocketAddress) remote);
     if (prepared == null) {
       return null;
     }
@@ -287,7 +296,8 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     early.detach();
   }
 
-  private void adopt(ToeholdSession adopted) {
+  @Override
+  void adopt(ToeholdSession adopted) {
     if (adopted != null) {
       session = adopted;
       adopted.onHost(this::leftToHost);
@@ -297,8 +307,13 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       } catch (IOException e) {
         // closed: nobody will read
       }
-      registrations.forEach(ToeholdSelector.Registration::pathChanged);
+      pathChanged();
     }
+  }
+
+  @Override
+  void pathChanged() {
+    registrations.forEach(ToeholdSelector.Registration::pathChanged);
   }
 
   private void leftToHost() {
@@ -308,15 +323,22 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
     } catch (IOException e) {
       // the socket is broken: its next operation says so
     }
-    registrations.forEach(ToeholdSelector.Registration::pathChanged);
+    pathChanged();
   }
 
-  private void lockBoth() {
+  @Override
+  ToeholdAnchor anchor() {
+    return anchor;
+  }
+
+  @Override
+  void lockBoth() {
     readLock.lock();
     writeLock.lock();
   }
 
-  private void unlockBoth() {
+  @Override
+  void unlockBoth() {
     writeLock.unlock();
     readLock.unlock();
     detachIfLeft();
@@ -346,7 +368,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
 
   /** The session to read with; waits for a connect that is just finishing. */
   private ToeholdSession sessionOf(ReentrantLock lock) {
-    if (session == null && (attempt != null || offered != null)) {
+    if (session == null && (attempt != null || offered != null || isLinking())) {
       lock.lock();
       unlock(lock);
     }
@@ -709,6 +731,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
 
   @Override
   protected void implCloseSelectableChannel() throws IOException {
+    closeLinking();
     ToeholdSession s;
     synchronized (settling) {
       Object pending = takeAttempt();
@@ -789,7 +812,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
    */
   @Override
   public boolean translateReadyOps(int ops, int initialOps, SelectionKeyImpl key) {
-    ToeholdSession s = session;
+    ToeholdSession s = selected();
     if (s == null) {
       return super.translateReadyOps(ops & ~ToeholdSelector.ASK_SESSION, initialOps, key);
     }
@@ -808,12 +831,12 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
       key.nioReadyOps(initialOps);
       return false;
     }
-    int now = initialOps | (sessionReadyOps(key.nioInterestOps()) & key.nioInterestOps());
+    int now = initialOps | readyOps(key.nioInterestOps());
     key.nioReadyOps(now);
     return (now & ~before) != 0;
   }
 
-  /** What of this interest a selection finds ready; nothing without a session. */
+  @Override
   int sessionReadyOps(int interest) {
     ToeholdSession s = session;
     if (s == null) {
@@ -826,7 +849,7 @@ final class ToeholdSocketChannel extends SocketChannelImpl {
   /** With a session, the selector waits for doorbell bytes only, whatever the interest. */
   @Override
   public int translateInterestOps(int ops) {
-    ToeholdSession s = session;
+    ToeholdSession s = selected();
     if (s == null || s.isHost()) {
       return super.translateInterestOps(ops);
     }

@@ -28,6 +28,7 @@ public final class Faces {
           "ToeholdInPlace$Methods",
           "ToeholdInPlace$View",
           "ToeholdInPlace",
+          "ToeholdLinkChannel",
           "ToeholdSocketChannel$Move",
           "ToeholdSocketChannel$Remaining",
           "ToeholdSocketChannel$ChannelAnchor",

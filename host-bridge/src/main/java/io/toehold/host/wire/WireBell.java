@@ -18,12 +18,18 @@ final class WireBell implements WaitPoint {
   private static final int STAND_IN = 2;
 
   private final AtomicInteger armed = new AtomicInteger();
+  private final Runnable onArmed;
   private final Runnable ringStandIn;
   private volatile Thread sleeper;
   private boolean virtual; // these two are the sleeper's
   private boolean interrupted;
 
-  WireBell(Runnable ringStandIn) {
+  /**
+   * @param onArmed has the engine know that somebody waits
+   * @param ringStandIn sends a byte over the stand-in
+   */
+  WireBell(Runnable onArmed, Runnable ringStandIn) {
+    this.onArmed = onArmed;
     this.ringStandIn = ringStandIn;
   }
 
@@ -33,6 +39,7 @@ final class WireBell implements WaitPoint {
     virtual = isVirtual;
     interrupted = false;
     armed.set(THREAD);
+    onArmed.run();
     VarHandle.fullFence();
     return true;
   }
@@ -40,6 +47,7 @@ final class WireBell implements WaitPoint {
   @Override
   public void armAnchor() {
     armed.set(STAND_IN);
+    onArmed.run();
     VarHandle.fullFence();
   }
 

@@ -23,8 +23,8 @@ final class WireConnection implements OffloadConnection {
 
   private final WireEngine engine;
   private final TcpConnection tcp;
-  private final WireBell readable = new WireBell(this::ringStandIn);
-  private final WireBell writable = new WireBell(this::ringStandIn);
+  private final WireBell readable;
+  private final WireBell writable;
 
   /** The target as the application has named it; null for an accepted connection. */
   private final InetSocketAddress target;
@@ -44,10 +44,7 @@ final class WireConnection implements OffloadConnection {
 
   /** One that a peer has opened. */
   WireConnection(WireEngine engine, TcpConnection tcp) {
-    this.engine = engine;
-    this.tcp = tcp;
-    target = null;
-    tcp.events(this::on);
+    this(engine, tcp, null);
   }
 
   /** One that is going to be connected. */
@@ -55,7 +52,9 @@ final class WireConnection implements OffloadConnection {
     this.engine = engine;
     this.tcp = tcp;
     this.target = target;
-    connecting = true;
+    connecting = target != null;
+    readable = new WireBell(() -> {}, this::ringStandIn);
+    writable = new WireBell(tcp::awaitRoom, this::ringStandIn);
     tcp.events(this::on);
   }
 
