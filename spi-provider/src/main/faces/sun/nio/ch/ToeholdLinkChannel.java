@@ -200,7 +200,7 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
     }
     if (begun != null) {
       begun.wakeWriters();
-      anchor().close(begun.close(true));
+      anchor().close(begun.close(false, true));
       begun.detach();
     }
   }
