@@ -26,6 +26,7 @@ import sun.nio.ch.ToeholdSession;
 final class OffloadSession implements ToeholdSession {
   private static final long YIELDING = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long LONGEST_WRITERS_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
   private static final int OUT = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
 
@@ -322,15 +323,16 @@ final class OffloadSession implements ToeholdSession {
       throwIfInterrupted();
     } else {
       // The anchor's byte belongs to the reader. A writer that waits for room is rare; it looks
-      // again now and then.
-      long pause = SHORTEST_PAUSE;
+      // again now and then, and comes at most an eighth of its wait too late.
+      long start = System.nanoTime();
       while (!connection.isWritable() && !writingOver) {
         throwIfInterrupted();
         if (anchor.face().isPeerGone()) {
           connection.anchorEnded(); // perhaps nobody else looks at the anchor
         }
-        LockSupport.parkNanos(this, pause);
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
+        long eighth = (System.nanoTime() - start) / 8;
+        LockSupport.parkNanos(
+            this, Math.max(SHORTEST_PAUSE, Math.min(eighth, LONGEST_WRITERS_PAUSE)));
       }
     }
   }
