@@ -11,8 +11,10 @@ import io.toehold.it.suite.Suite;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ContractSuiteIT {
   private static final String BEHAVIOURS = System.getProperty("toehold.it.behaviours", ".");
+
+  private static final Pattern HANGS = Pattern.compile("\\+ .*(hangs|HANGS|on and on)");
 
   private record Setting(Jdk jdk, Shape shape) {}
 
@@ -112,15 +116,46 @@ class ContractSuiteIT {
   @MethodSource("subjects")
   @Order(3)
   void behavesAsTheJdk(Jdk jdk, Shape shape, String subject) {
+    Map<String, String> differences = new TreeMap<>(run(jdk, shape).differences());
+    differences
+        .keySet()
+        .removeIf(id -> !id.startsWith(subject + "/") || Compatibility.explains(id));
+    forgetWhatTheKernelDidLate(jdk, shape, differences);
     String unexplained =
-        run(jdk, shape).differences().entrySet().stream()
-            .filter(difference -> difference.getKey().startsWith(subject + "/"))
-            .filter(difference -> !Compatibility.explains(difference.getKey()))
+        differences.entrySet().stream()
             .map(difference -> "  " + difference.getKey() + difference.getValue())
             .collect(Collectors.joining("\n"));
     assertTrue(
         unexplained.isEmpty(),
         () -> jdk + ", " + shape + "; -: the JDK, +: with the agent\n" + unexplained);
+  }
+
+  /**
+   * On a busy machine the kernel may be late with what it does for the plain JDK. What differs is
+   * played once more, and what does not differ then is printed, and forgotten; but not what hung.
+   */
+  private static void forgetWhatTheKernelDidLate(
+      Jdk jdk, Shape shape, Map<String, String> differences) {
+    if (differences.isEmpty()) {
+      return;
+    }
+    String pattern =
+        differences.keySet().stream()
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|", "^(", ")$"));
+    Map<String, String> again = SuiteRun.play(jdk, shape, pattern).differences();
+    differences
+        .entrySet()
+        .removeIf(
+            difference -> {
+              boolean once =
+                  !again.containsKey(difference.getKey())
+                      && !HANGS.matcher(difference.getValue()).find();
+              if (once) {
+                System.out.println("differed once: " + difference.getKey() + difference.getValue());
+              }
+              return once;
+            });
   }
 
   /** A difference that is no more has no place in the table. */

@@ -57,7 +57,7 @@ class FuzzIT {
     }
   }
 
-  /** Once more, in words. */
+  /** Once more, in words; on a busy machine the kernel may have been late for the plain JDK. */
   private void compare(Jdk jdk, long seed) throws IOException {
     List<List<String>> seen = new ArrayList<>();
     for (Agent agent : List.of(Agent.NONE, Agent.full())) {
@@ -65,6 +65,7 @@ class FuzzIT {
         seen.add(finish(jvm, agent, seed, 1));
       }
     }
+    System.out.println("seed " + seed + " differed, on " + jdk);
     assertEquals(
         String.join("\n", seen.get(0)),
         String.join("\n", seen.get(1)),

@@ -428,11 +428,11 @@ final class ToeholdSocketChannel extends ToeholdLinkChannel {
     readLock.lock();
     try {
       ensureOpenNow();
+      if (inputClosed) {
+        return IOStatus.EOF; // even after a reset: so does the JDK
+      }
       if (reset) {
         throw new SocketException("Connection reset");
-      }
-      if (inputClosed) {
-        return IOStatus.EOF;
       }
       int n =
           Thread.currentThread().isInterrupted() && blocking

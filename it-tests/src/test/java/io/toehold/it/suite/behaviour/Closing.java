@@ -185,6 +185,17 @@ public final class Closing {
           s.client.does("read", () -> two.client().read(10));
         });
     c.add(
+        "the input is shut after a reset has been read",
+        LINGERING,
+        (s, kind) -> {
+          Two<End> two = Two.connected(s, kind);
+          s.server.does("linger 0", () -> two.server().set(StandardSocketOptions.SO_LINGER, 0));
+          s.server.does("close", () -> two.server().close());
+          s.client.does("read", () -> two.client().read(10));
+          s.client.does("shut input", () -> two.client().shutdownInput());
+          s.client.does("read", () -> two.client().read(10));
+        });
+    c.add(
         "the halves are shut after the peer has reset",
         LINGERING,
         (s, kind) -> {

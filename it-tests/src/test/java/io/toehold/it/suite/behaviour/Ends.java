@@ -28,6 +28,23 @@ public final class Ends {
           s.client.does("read", () -> two.client().read(100));
         });
     c.add(
+        "much goes on the other way",
+        Kind.ALL,
+        (s, kind) -> {
+          Two<End> two = Two.connected(s, kind);
+          s.server.starts("write", () -> two.server().write(Bytes.many(100_003)));
+          s.client.does("read", () -> two.client().readFully(100_003));
+          s.server.ends("write");
+          s.client.starts("read the end", () -> two.client().read(10));
+          s.server.does("shut output", () -> two.server().shutdownOutput());
+          s.client.ends("read the end");
+          s.client.starts("write much", () -> two.client().write(Bytes.many(3_000_017)));
+          s.server.does("read", () -> two.server().readFully(3_000_017));
+          s.client.ends("write much");
+          s.client.does("shut output", () -> two.client().shutdownOutput());
+          s.server.does("read the end", () -> two.server().read(10));
+        });
+    c.add(
         "a write after the output has been shut",
         Kind.ALL,
         (s, kind) -> {
