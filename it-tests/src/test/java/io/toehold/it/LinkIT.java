@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LinkIT {
   private static final long BYTES = 20_000_003;
   private static final Duration LONGEST = Duration.ofMinutes(2);
-  private static final List<Api> APIS =
-      List.of(Api.SOCKET, Api.CHANNEL, Api.SELECTOR, Api.IN_PLACE);
+  private static final List<Api> APIS = List.of(Api.values());
 
   static Stream<Arguments> combinations() {
     return Jdk.all().stream()

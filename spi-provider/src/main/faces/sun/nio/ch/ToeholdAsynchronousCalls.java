@@ -38,10 +38,8 @@ final class ToeholdAsynchronousCalls {
   static InetSocketAddress localAddress(
       FileDescriptor fd, UnixAsynchronousSocketChannelImpl channel) throws IOException {
     ToeholdAsynchronousSocketChannel face = face(channel);
-    if (face != null) {
-      face.connected();
-    }
-    return Net.localAddress(fd);
+    InetSocketAddress own = face == null ? null : face.connected();
+    return own == null ? Net.localAddress(fd) : own;
   }
 
   static int read(
@@ -153,6 +151,9 @@ final class ToeholdAsynchronousCalls {
     ToeholdAsynchronousSocketChannel face = face(channel);
     if (face == null || !face.setOwnOption(name, value)) {
       Net.setSocketOption(fd, family, name, value);
+    }
+    if (face != null) {
+      face.optionSet(name, value);
     }
   }
 

@@ -95,6 +95,11 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
       if (taken != null) {
         anchor = made;
         adopt(taken);
+        if (taken.remote() != null) {
+          localAddress = taken.local();
+          remoteAddress = taken.remote();
+          shareOptions(taken);
+        }
       }
     } finally {
       end();
@@ -122,7 +127,16 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
   /** The kernel's connect; its result. */
   int connect(InetAddress address, int port) throws IOException {
     ToeholdGate gate = ToeholdGate.get();
-    Object prepared = gate == null ? null : prepare(gate, new InetSocketAddress(address, port));
+    if (gate == null) {
+      return Net.connect(fd, address, port);
+    }
+    InetSocketAddress target = new InetSocketAddress(address, port);
+    Object overLink = gate.attemptOverLink(target);
+    if (overLink != null && beginOverLink(gate, overLink)) {
+      InetSocketAddress standIn = gate.standIn(overLink);
+      return Net.connect(fd, standIn.getAddress(), standIn.getPort());
+    }
+    Object prepared = overLink != null ? null : prepare(gate, target);
     if (prepared == null) {
       return Net.connect(fd, address, port);
     }
@@ -142,6 +156,45 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
       if (!begun) {
         gate.failed(prepared);
       }
+    }
+  }
+
+  /**
+   * Has an engine of ours connect over a link; false for the host path. The session is there before
+   * the connection is: it tells when that has been made, by being writable, and then {@link
+   * #connected} what came of it.
+   */
+  private boolean beginOverLink(ToeholdGate gate, Object overLink) throws IOException {
+    InetSocketAddress bound = localAddress;
+    if (bound == null) {
+      Net.bind(fd, new InetSocketAddress(0).getAddress(), 0); // the stand-in is known by its port
+    }
+    Anchor made = new Anchor(fd);
+    ToeholdSession begun = gate.begin(overLink, bound, Net.localAddress(fd).getPort(), made);
+    if (begun == null) {
+      return false;
+    }
+    anchor = made;
+    adopt(begun);
+    shareOptions(begun);
+    return true;
+  }
+
+  /** Tells an engine what has been set on the kernel socket, which it does not see. */
+  private void shareOptions(ToeholdSession with) throws IOException {
+    for (SocketOption<?> option :
+        new SocketOption<?>[] {
+          StandardSocketOptions.TCP_NODELAY, StandardSocketOptions.SO_KEEPALIVE
+        }) {
+      with.setOption(option.name(), Net.getSocketOption(fd, option));
+    }
+  }
+
+  /** The application has set an option of the kernel socket. */
+  void optionSet(SocketOption<?> name, Object value) {
+    ToeholdSession s = session;
+    if (s != null) {
+      s.setOption(name.name(), value);
     }
   }
 
@@ -174,11 +227,21 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
     }
   }
 
-  /** The JDK has noticed that the channel is connected; the application will be told. */
-  void connected() throws IOException {
+  /**
+   * The JDK has noticed that the channel is connected; the application will be told.
+   *
+   * @return the local address; null if it is the kernel socket's
+   */
+  InetSocketAddress connected() throws IOException {
     offer();
     adopt(offered);
     offered = null;
+    ToeholdSession s = session;
+    if (s == null) {
+      return null;
+    }
+    s.checkConnected();
+    return s.local();
   }
 
   private void adopt(ToeholdSession adopted) {
