@@ -12,7 +12,11 @@ enum HttpClients {
   APACHE;
 
   Launch launch(JvmPair pair, String url, long largest) {
-    Launch launch = pair.client(HttpMain.class);
+    return launch(pair, url, largest, HttpMain.class);
+  }
+
+  Launch launch(JvmPair pair, String url, long largest, Class<?> main) {
+    Launch launch = pair.client(main);
     if (this == APACHE) {
       launch.with("httpclient5-", "httpcore5-", "slf4j-");
     }

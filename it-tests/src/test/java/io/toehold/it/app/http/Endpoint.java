@@ -4,6 +4,7 @@ import io.toehold.it.app.Pattern;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.util.zip.CRC32C;
 
 /**
@@ -15,6 +16,11 @@ public final class Endpoint {
   private static final int CHUNK = 16_384;
 
   private Endpoint() {}
+
+  /** Where servers listen: on loopback, if a property does not say otherwise. */
+  static InetAddress address() throws IOException {
+    return InetAddress.getByName(System.getProperty("it.address", "127.0.0.1"));
+  }
 
   /** Writes the body that has this length. */
   public static void write(long length, OutputStream out) throws IOException {

@@ -32,12 +32,7 @@ public final class HttpMain {
 
   /** {@code jdk|url|apache <base URL> <largest body>}. */
   public static void main(String[] args) throws Exception {
-    Client client =
-        switch (args[0]) {
-          case "jdk" -> new JdkClient();
-          case "url" -> new UrlConnectionClient();
-          default -> new ApacheClient();
-        };
+    Client client = client(args[0]);
     HttpMain main = new HttpMain(client, args[1], Long.parseLong(args[2]));
     int closing = main.allSizes(false);
     main.allSizes(true);
@@ -47,6 +42,14 @@ public final class HttpMain {
     Control.say("done " + closing);
     Control.untilExit();
     client.close();
+  }
+
+  static Client client(String name) {
+    return switch (name) {
+      case "jdk" -> new JdkClient();
+      case "url" -> new UrlConnectionClient();
+      default -> new ApacheClient();
+    };
   }
 
   private int allSizes(boolean keepAlive) throws IOException {

@@ -8,7 +8,6 @@ import io.toehold.it.app.Control;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -23,7 +22,7 @@ public final class JdkServer {
   private JdkServer() {}
 
   public static void main(String[] args) throws IOException, GeneralSecurityException {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    InetSocketAddress address = new InetSocketAddress(Endpoint.address(), 0);
     HttpServer server;
     if (args.length > 0) {
       HttpsServer secure = HttpsServer.create(address, 50);

@@ -3,7 +3,6 @@ package io.toehold.it.app.http;
 import io.toehold.it.app.Control;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -35,7 +34,7 @@ public final class JettyServer {
     } else {
       connector = new ServerConnector(server);
     }
-    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    connector.setHost(Endpoint.address().getHostAddress());
     server.addConnector(connector);
     server.setHandler(new Answers());
     server.start();
