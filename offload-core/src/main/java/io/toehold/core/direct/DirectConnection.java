@@ -424,9 +424,11 @@ public final class DirectConnection implements OffloadConnection {
     throw new SocketException("Connection reset");
   }
 
+  /** Whether the peer has left bytes that its application has not seen. */
   private boolean hasUnconsumed() {
-    return Memory.getLong(outLine + SlotLayout.PRODUCED_OFFSET)
-        != Memory.getLongAcquire(outLine + SlotLayout.CONSUMED_OFFSET);
+    long consumed = Memory.getLongAcquire(outLine + SlotLayout.CONSUMED_OFFSET);
+    long seen = Memory.getLongAcquire(outLine + SlotLayout.SEEN_OFFSET);
+    return Memory.getLong(outLine + SlotLayout.PRODUCED_OFFSET) != Math.max(consumed, seen);
   }
 
   /**

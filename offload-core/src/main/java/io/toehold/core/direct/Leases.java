@@ -31,6 +31,7 @@ final class Leases {
   }
 
   private final long word;
+  private final long seen;
   private final Deque<Lease> lent = new ArrayDeque<>(0); // guarded by itself, oldest first
   private volatile boolean some; // written under the guard
   private boolean forgotten; // guarded by lent
@@ -38,8 +39,12 @@ final class Leases {
   @SuppressWarnings("unused") // by its VarHandle
   private long position;
 
-  Leases(long word) {
-    this.word = word;
+  /**
+   * @param line of the direction
+   */
+  Leases(long line) {
+    this.word = line + SlotLayout.CONSUMED_OFFSET;
+    this.seen = line + SlotLayout.SEEN_OFFSET;
   }
 
   /** The next byte to be read. */
@@ -51,6 +56,7 @@ final class Leases {
   void consumed(long position) {
     POSITION.setRelease(this, position);
     if (some) {
+      Memory.setLongRelease(seen, position);
       synchronized (lent) {
         publish();
       }
@@ -65,6 +71,7 @@ final class Leases {
       lent.addLast(lease);
       some = true;
       POSITION.setRelease(this, from + length);
+      Memory.setLongRelease(seen, from + length);
     }
     return lease;
   }

@@ -31,7 +31,7 @@ public final class RingConsumer {
     this.slot = slot;
     this.toServer = toServer;
     this.line = slot + (toServer ? SlotLayout.TO_SERVER_OFFSET : SlotLayout.TO_CLIENT_OFFSET);
-    this.leases = new Leases(line + SlotLayout.CONSUMED_OFFSET);
+    this.leases = new Leases(line);
     enter(0);
   }
 

@@ -110,6 +110,10 @@ public final class SlotLayout {
   public static final int CONSUMED_OFFSET = 128;
   public static final int CLOSED_OFFSET = 136;
   public static final int URGENT_INLINE_OFFSET = 140;
+
+  /** Beyond "consumed" while something is lent: what the application has seen. */
+  public static final int SEEN_OFFSET = 144;
+
   public static final int CONSUMER_BELL_OFFSET = 256;
   public static final int PRODUCER_BELL_OFFSET = 384;
 

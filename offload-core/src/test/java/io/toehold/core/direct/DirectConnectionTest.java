@@ -88,6 +88,14 @@ class DirectConnectionTest {
   }
 
   @Test
+  void aPeerThatDiesWithAnOpenLeaseHasSeenTheBytes() throws IOException {
+    client.write(new byte[10], 0, 10);
+    assertEquals(10, server.lease(100).length());
+    client.anchorEnded();
+    assertEnd(client);
+  }
+
+  @Test
   void firstWriteToAClosedPeerSucceedsAndTheNextFails() throws IOException {
     client.disconnect();
     client.detach();
