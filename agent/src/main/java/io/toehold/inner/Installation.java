@@ -106,6 +106,7 @@ public final class Installation {
                 rules,
                 calls,
                 engine.counters(),
+                engine::linkTold,
                 failure -> failed(failure, engine, engine, journal),
                 problem -> System.err.println("toehold: " + problem));
       }

@@ -2,6 +2,7 @@ package io.toehold.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.toehold.it.app.Peer;
 import io.toehold.it.app.net.Api;
@@ -11,6 +12,7 @@ import io.toehold.it.harness.Launch;
 import io.toehold.it.harness.LinkNetwork;
 import io.toehold.it.harness.Offload;
 import io.toehold.it.harness.PeerJvm;
+import io.toehold.it.harness.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +32,10 @@ class LinkIT {
   static Stream<Arguments> combinations() {
     return Jdk.all().stream()
         .flatMap(jdk -> Stream.of(true, false).map(offloads -> Arguments.of(jdk, offloads)));
+  }
+
+  static Stream<Jdk> jdks() {
+    return Jdk.all().stream();
   }
 
   @ParameterizedTest
@@ -85,6 +91,84 @@ class LinkIT {
     }
   }
 
+  /** What routers say of their own accord becomes what the JDK makes of the kernel's errors. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void routersErrorsAreTheJdksExceptions(Jdk jdk) {
+    try (LinkNetwork network = LinkNetwork.open(true);
+        PeerJvm client = peer(network.linked(launch("client", jdk)))) {
+      network.run("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
+      network.run("sh", "-c", "echo 0 > /proc/sys/net/ipv4/icmp_ratelimit");
+      network.run("ip", "route", "add", "unreachable", "10.8.0.0/24");
+      network.run("ip", "route", "add", "prohibit", "10.7.0.0/24");
+      for (Api api : APIS) {
+        for (String to : List.of("10.8.0.1", "10.7.0.1")) {
+          assertEquals(
+              "java.net.NoRouteToHostException: No route to host",
+              client.tell("connect", api + to, api, to, 80).failure());
+        }
+        assertEquals(
+            "java.net.SocketException: Network is unreachable",
+            client.tell("connect", api + "net", api, "10.6.0.1", 80).failure());
+      }
+      client.jvm().finish();
+    }
+  }
+
+  /** A link that cannot be opened is complained about, and the host path taken. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void withoutTheLinkTheHostServes(Jdk jdk) {
+    Launch launch =
+        launch("peer", jdk)
+            .agent(
+                Settings.toeholdJar(),
+                "rule=link lo 10.9.0.2;offload listen *:* via lo;offload connect *:* via lo")
+            .expecting(line -> line.startsWith("toehold: link lo: "));
+    try (PeerJvm peer = peer(launch)) {
+      int port = peer.listen("listener", Api.SOCKET);
+      peer.ask("connect", "client", Api.CHANNEL, "127.0.0.1", port);
+      peer.ask("accept", "listener", "server");
+      peer.ask("send", "client", 1000);
+      peer.ask("receive", "server", 1000);
+      peer.jvm().finish();
+      assertEquals(1, peer.jvm().expectedLines().size(), peer.jvm().expectedLines()::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void nothingOfItIsLoadedIfNoRuleNamesALink(Jdk jdk) {
+    assumeTrue(!Settings.PLAIN, "there is nothing without the agent");
+    Launch launch =
+        launch("peer", jdk)
+            .agent(Settings.toeholdJar(), "rule=link tun0 10.9.0.2;offload listen *:*")
+            .options("-Xlog:class+load:stdout")
+            .expecting(line -> true);
+    try (PeerJvm peer = peer(launch)) {
+      for (Api api : APIS) {
+        int port = peer.listen(api + "listener", api);
+        peer.tell("connect", api + "client", api, "127.0.0.1", port).get();
+        peer.ask("accept", api + "listener", api + "server");
+      }
+      peer.jvm().finish();
+      List<String> loaded =
+          peer.jvm().expectedLines().stream()
+              .filter(line -> line.contains(" io.toehold."))
+              .toList();
+      assertTrue(loaded.stream().anyMatch(line -> line.contains("DirectEngine")), "log of classes");
+      assertEquals(
+          List.of(),
+          loaded.stream()
+              .filter(
+                  line ->
+                      line.contains("io.toehold.host.wire.")
+                          || line.contains("io.toehold.host.link.")
+                          || line.contains("io.toehold.core.tcp."))
+              .toList());
+    }
+  }
+
   private static Launch launch(String name, Jdk jdk) {
     return Launch.of(name, jdk, Peer.class).options("-ea");
   }
@@ -103,6 +187,11 @@ class LinkIT {
     assertEquals(port, Integer.parseInt(serverPorts[0]));
     assertEquals(clientPorts[0], serverPorts[1], "both know the client's port");
     exchange(name, server, client, BYTES);
+    if (serverApi == Api.SOCKET && api == Api.SOCKET && to.equals(LinkNetwork.ENGINE)) {
+      Offload.awaitLinked(server.jvm(), port);
+    } else if (serverApi == Api.SOCKET && api == Api.SOCKET && to.equals(LinkNetwork.HOST)) {
+      Offload.awaitLinked(client.jvm(), port);
+    }
     PeerJvm.Answer ended = server.tell("end", name);
     client.ask("shut-output", name);
     assertTrue(ended.get().startsWith("eof "), "the client's end");

@@ -46,7 +46,7 @@ final class SsCommand implements Callable<Integer> {
             "PATH", "STATE", "LOCAL", "REMOTE", "PID", "SEND-Q", "RECV-Q", "BYTES-OUT", "BYTES-IN");
     for (Survey.Connection c : survey.connections()) {
       table.row(
-          "direct",
+          c.link() == null ? "direct" : "wire:" + c.link(),
           state(c),
           AddressText.of(c.local()),
           AddressText.of(c.remote()),

@@ -45,7 +45,10 @@ final class SurveyJson {
   private static void write(JsonWriter json, Survey.Connection c) throws IOException {
     json.beginObject();
     json.name("pid").value(c.pid());
-    json.name("path").value("direct");
+    json.name("path").value(c.link() == null ? "direct" : "wire");
+    if (c.link() != null) {
+      json.name("link").value(c.link());
+    }
     json.name("state").value(SsCommand.state(c));
     json.name("local").value(AddressText.of(c.local()));
     json.name("remote").value(AddressText.of(c.remote()));

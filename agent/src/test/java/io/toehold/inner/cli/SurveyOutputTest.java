@@ -33,6 +33,7 @@ class SurveyOutputTest {
             List.of(
                 new Survey.Connection(
                     7,
+                    null,
                     Survey.State.CLOSE_WAIT,
                     address("127.0.0.1", 1),
                     address("::1", 2),

@@ -10,12 +10,14 @@ import io.toehold.core.toe.OffloadEngine;
 import io.toehold.host.sys.SystemCalls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The direct engine: finds out whether the peer of a connection is a Toehold process of the same
@@ -34,6 +36,7 @@ public final class DirectEngine implements OffloadEngine {
   private final Announcements announcements;
   private final Map<Long, Peer> peers = new ConcurrentHashMap<>();
   private final Set<DirectListener> listeners = ConcurrentHashMap.newKeySet();
+  private final Set<Path> linkFiles = ConcurrentHashMap.newKeySet();
   private final AtomicInteger announced = new AtomicInteger();
   private volatile boolean offloading = true;
   private volatile boolean stopped;
@@ -163,6 +166,9 @@ public final class DirectEngine implements OffloadEngine {
     try {
       directory.locked(
           () -> {
+            for (Path file : linkFiles) {
+              Files.deleteIfExists(file);
+            }
             card.remove();
             directory.sweep(card.id(), ProcessCard::isLocked);
             directory.removeIfUnused();
@@ -236,6 +242,21 @@ public final class DirectEngine implements OffloadEngine {
   /** Where the processes meet. */
   public Path directory() {
     return directory.path();
+  }
+
+  /**
+   * Where the connections over a link are told to other processes.
+   *
+   * @return takes what {@link io.toehold.host.wire.LinkRecords} describes; one thread
+   */
+  public Consumer<ByteBuffer> linkTold(String link) {
+    try {
+      LinkFile file = directory.locked(() -> LinkFile.create(directory.link(card.id(), link)));
+      linkFiles.add(directory.link(card.id(), link));
+      return file::tell;
+    } catch (IOException e) {
+      return records -> {}; // they are not shown
+    }
   }
 
   /** The counters of this process, for whoever decides before this engine is asked. */

@@ -23,6 +23,7 @@ import java.util.Set;
 public final class Directory {
   private static final String LOCK = "lock";
   static final String PROCESS = "process-";
+  static final String LINK = "link-";
 
   private final Path path;
   private final String networkNamespace;
@@ -91,6 +92,16 @@ public final class Directory {
     return "region-" + Long.toHexString(id) + "-" + n;
   }
 
+  /** What a process tells about its connections over a link. */
+  public Path link(long id, String name) {
+    return file(LINK + Long.toHexString(id) + "-" + name);
+  }
+
+  /** The name of the link that such a file is about. */
+  static String linkName(Path file) {
+    return file.getFileName().toString().split("-", 3)[2];
+  }
+
   /** The counters of the ports of this network namespace. */
   public Path ports() {
     return file("ports-" + networkNamespace);
@@ -106,12 +117,14 @@ public final class Directory {
     return list(announcementPrefix(port) + "*");
   }
 
-  /** The process that an announcement, region or card belongs to; -1 if the name says nothing. */
+  /**
+   * The process that an announcement, region, card or link belongs to; -1 if the name says nothing.
+   */
   public static long ownerOf(Path file) {
     String[] parts = file.getFileName().toString().split("-");
     int at =
         switch (parts[0]) {
-          case "process", "region" -> 1;
+          case "process", "region", "link" -> 1;
           case "listen" -> 3;
           default -> -1;
         };

@@ -90,6 +90,7 @@ final class SlotReading {
       boolean taken) {
     return new Survey.Connection(
         pid,
+        null,
         taken ? state(control, out, in) : Survey.State.UNDECIDED,
         local,
         remote,

@@ -46,6 +46,8 @@ public record Survey(
 
   /** How far one end of a connection is. */
   public enum State {
+    /** Being connected over a link. */
+    CONNECTING,
     /** Offered by the client, and not yet accepted. */
     UNDECIDED,
     /** Both directions are open. */
@@ -61,15 +63,18 @@ public record Survey(
   }
 
   /**
-   * One end of a connection on the direct path.
+   * One end of a connection on the direct path, or over a link.
    *
-   * @param sendQueue bytes that this end has written and the other has not yet read
+   * @param link its name; null on the direct path
+   * @param sendQueue bytes that this end has written and the other has not yet read; over a link,
+   *     not acknowledged
    * @param receiveQueue bytes that have arrived and were not yet read
    * @param bytesOut bytes written by this end so far
    * @param bytesIn bytes that have arrived so far
    */
   public record Connection(
       long pid,
+      String link,
       State state,
       InetSocketAddress local,
       InetSocketAddress remote,

@@ -55,6 +55,7 @@ final class Surveyor {
     Set<Long> pids = new HashSet<>();
     processes.values().forEach(process -> pids.add(process.pid()));
     cards.forEach((id, card) -> readRegions(id, card, pids));
+    readLinks();
     readListeners();
     List<Survey.Process> sorted = new ArrayList<>(processes.values());
     sorted.sort(Comparator.comparing(Survey.Process::started).thenComparing(Survey.Process::pid));
@@ -156,6 +157,20 @@ final class Surveyor {
       throw new IOException(link + " is another process's"); // the number is used again
     }
     return FileChannel.open(link);
+  }
+
+  private void readLinks() throws IOException {
+    for (Path file : list(Directory.LINK + "*")) {
+      Survey.Process owner = processes.get(Directory.ownerOf(file));
+      if (owner == null || owner.version() != SlotLayout.PROTOCOL_VERSION) {
+        continue;
+      }
+      try (FileChannel channel = open(file)) {
+        LinkFile.addEnds(owner.pid(), Directory.linkName(file), channel, connections);
+      } catch (IOException e) {
+        // the process has just ended
+      }
+    }
   }
 
   // -- listeners

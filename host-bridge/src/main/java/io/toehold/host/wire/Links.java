@@ -10,11 +10,13 @@ import io.toehold.core.toe.OffloadEngine;
 import io.toehold.host.sys.SystemCalls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The links that rules name, each with its engine, under these rules. Thread-safe. */
 public final class Links {
@@ -34,12 +36,15 @@ public final class Links {
    * host path.
    *
    * @param calls null where there are no system calls
+   * @param told gives, for the name of a link, who takes a description of its connections now and
+   *     then (see {@link LinkRecords})
    * @param failures is told of bugs of ours
    */
   public static Links start(
       Rules rules,
       SystemCalls calls,
       PathCounters counters,
+      Function<String, Consumer<ByteBuffer>> told,
       Consumer<Throwable> failures,
       Consumer<String> complaints) {
     Links links = new Links(rules, counters);
@@ -47,7 +52,9 @@ public final class Links {
       String problem = "system calls cannot be had";
       if (calls != null) {
         try {
-          WireEngine engine = WireEngine.start(definition, calls, counters, failures);
+          WireEngine engine =
+              WireEngine.start(
+                  definition, calls, counters, told.apply(definition.name()), failures);
           links.engines.put(definition.name(), engine);
           continue;
         } catch (IOException e) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +47,7 @@ public final class WireEngine {
   private static final int CHUNK_SHIFT = 14;
   private static final int MAX_CHUNKS = 1 << 15; // 512 MiB, taken at need
   private static final int BACKLOG = 128;
+  private static final long TELLING = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long RING_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** How long the end of the process waits for what has been written and not acknowledged. */
@@ -58,6 +60,7 @@ public final class WireEngine {
   private final StandIns standIns;
   private final PathCounters counters;
   private final Consumer<Throwable> failures;
+  private final Consumer<ByteBuffer> told;
 
   private final Set<WireConnection> connections = ConcurrentHashMap.newKeySet();
   private final Set<WireListener> listeners = ConcurrentHashMap.newKeySet();
@@ -69,6 +72,9 @@ public final class WireEngine {
 
   // The engine's thread
   private final Queue<WireConnection> owedRings = new ConcurrentLinkedQueue<>();
+  private final LinkRecords records = new LinkRecords();
+  private boolean changed;
+  private long toldAt;
   private long now;
 
   private WireEngine(
@@ -76,11 +82,13 @@ public final class WireEngine {
       TunLink link,
       SystemCalls calls,
       PathCounters counters,
+      Consumer<ByteBuffer> told,
       Consumer<Throwable> failures)
       throws IOException {
     this.definition = definition;
     this.link = link;
     this.counters = counters;
+    this.told = told;
     this.failures = failures;
     waiter = new LinkWaiter(calls, List.of(link));
     standIns = new StandIns(calls.sockets());
@@ -91,6 +99,7 @@ public final class WireEngine {
             new ChunkPool(CHUNK_SHIFT, MAX_CHUNKS),
             new SecureRandom().nextLong(),
             waiter::ring);
+    toldAt = System.nanoTime() - TELLING;
     for (InetAddress own : addresses()) {
       stack.address(Addresses.high(own), Addresses.low(own));
     }
@@ -99,6 +108,8 @@ public final class WireEngine {
   /**
    * Opens a link and starts its thread.
    *
+   * @param told takes, now and then, a description of all connections (see {@link LinkRecords}), on
+   *     the engine's thread
    * @param failures is told of bugs of ours
    * @throws IOException if the device cannot be had
    */
@@ -106,11 +117,12 @@ public final class WireEngine {
       LinkDefinition definition,
       SystemCalls calls,
       PathCounters counters,
+      Consumer<ByteBuffer> told,
       Consumer<Throwable> failures)
       throws IOException {
     TunLink link = TunLink.open(calls, definition.name(), definition.offloads(), false);
     try {
-      WireEngine engine = new WireEngine(definition, link, calls, counters, failures);
+      WireEngine engine = new WireEngine(definition, link, calls, counters, told, failures);
       Daemon.start("toehold-" + definition.name(), engine::run);
       return engine;
     } catch (IOException e) {
@@ -144,6 +156,7 @@ public final class WireEngine {
           standIns.acceptAll();
           owedRings.removeIf(WireConnection::ringNow);
         }
+        tell(work);
         if (work == 0) {
           sleep();
         }
@@ -161,6 +174,16 @@ public final class WireEngine {
     }
   }
 
+  /** For others to see: not more often than it is looked at, and not when nothing has happened. */
+  private void tell(int work) {
+    changed |= work > 0;
+    if (changed && now - toldAt >= TELLING) {
+      changed = false;
+      toldAt = now;
+      told.accept(records.of(connections));
+    }
+  }
+
   private boolean hasWork() {
     return deadline() <= now || !closed.isEmpty() || (stopping && stack.isFlushed());
   }
@@ -174,6 +197,9 @@ public final class WireEngine {
     long next = stack.nextDeadline();
     for (WireListener listener : listeners) {
       next = Math.min(next, listener.again());
+    }
+    if (changed) {
+      next = Math.min(next, toldAt + TELLING);
     }
     return owedRings.isEmpty() ? next : Math.min(next, now + RING_PAUSE);
   }

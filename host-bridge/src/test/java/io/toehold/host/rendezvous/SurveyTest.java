@@ -68,21 +68,22 @@ class SurveyTest {
     InetSocketAddress first = address("127.0.0.1", 5001);
     assertTrue(
         connections.contains(
-            new Survey.Connection(pid, Survey.State.CLOSE_WAIT, first, server, 70, 7, 100, 7)),
+            new Survey.Connection(
+                pid, null, Survey.State.CLOSE_WAIT, first, server, 70, 7, 100, 7)),
         connections::toString);
     assertTrue(
         connections.contains(
-            new Survey.Connection(pid, Survey.State.FIN_WAIT, server, first, 7, 70, 7, 100)),
+            new Survey.Connection(pid, null, Survey.State.FIN_WAIT, server, first, 7, 70, 7, 100)),
         connections::toString);
     InetSocketAddress second = address("127.0.0.1", 5002);
     assertTrue(
         connections.contains(
-            new Survey.Connection(pid, Survey.State.UNDECIDED, second, server, 5, 0, 5, 0)),
+            new Survey.Connection(pid, null, Survey.State.UNDECIDED, second, server, 5, 0, 5, 0)),
         connections::toString);
     InetSocketAddress third = address("127.0.0.1", 5003);
     assertTrue(
         connections.contains(
-            new Survey.Connection(pid, Survey.State.CLOSE_WAIT, server, third, 0, 0, 0, 0)),
+            new Survey.Connection(pid, null, Survey.State.CLOSE_WAIT, server, third, 0, 0, 0, 0)),
         connections::toString);
     assertEquals(4, connections.size(), connections::toString);
   }

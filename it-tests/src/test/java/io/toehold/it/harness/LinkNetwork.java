@@ -88,8 +88,8 @@ public final class LinkNetwork implements AutoCloseable {
             ";",
             link,
             "offload listen *:* via " + DEVICE,
-            "offload connect 10.9.0.0/24:* via " + DEVICE,
-            "offload connect [fd09::]/64:* via " + DEVICE);
+            "offload connect 10.0.0.0/8:* via " + DEVICE,
+            "offload connect [fd00::]/8:* via " + DEVICE);
     return plain(launch).agent(Settings.toeholdJar(), "rule=" + rules);
   }
 

@@ -38,6 +38,23 @@ public final class Offload {
     }
   }
 
+  /** A connection of this process over a link, with this port at either end, is shown soon. */
+  public static void awaitLinked(ChildJvm process, int port) {
+    String end = ":" + port;
+    Deadline.until(
+        Deadline.USUAL,
+        () ->
+            entries(ask(process), "connections").stream()
+                .filter(entry -> number(entry, "pid") == process.pid())
+                .filter(entry -> "wire".equals(entry.get("path")) && entry.get("link") != null)
+                .filter(entry -> "established".equals(entry.get("state")))
+                .anyMatch(
+                    entry ->
+                        String.valueOf(entry.get("local")).endsWith(end)
+                            || String.valueOf(entry.get("remote")).endsWith(end)),
+        () -> process + " has no connection over a link with port " + port + ": " + ask(process));
+  }
+
   /** At least so many connections of this live process have been direct since its start. */
   public static void assertDirectSoFar(ChildJvm process, int atLeast) {
     Map<?, ?> answer = ask(process);

@@ -208,6 +208,16 @@ public final class TcpConnection extends Doorbells.Bell {
     return finAcked;
   }
 
+  /** Bytes that were written so far. */
+  public long bytesWritten() {
+    return sendBuffer.end() - 1;
+  }
+
+  /** Bytes that were received in order so far. */
+  public long bytesReceived() {
+    return receiveBuffer.received() - 1;
+  }
+
   /** Bytes that were written and not acknowledged. */
   public long unacknowledged() {
     return sendBuffer.pending();
