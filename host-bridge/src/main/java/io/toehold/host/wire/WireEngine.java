@@ -48,6 +48,7 @@ public final class WireEngine {
   private static final int MAX_CHUNKS = 1 << 15; // 512 MiB, taken at need
   private static final int BACKLOG = 128;
   private static final long TELLING = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long RING_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** How long the end of the process waits for what has been written and not acknowledged. */
@@ -65,6 +66,10 @@ public final class WireEngine {
   private final Set<WireConnection> connections = ConcurrentHashMap.newKeySet();
   private final Set<WireListener> listeners = ConcurrentHashMap.newKeySet();
   private final Queue<WireListener> closed = new ConcurrentLinkedQueue<>();
+
+  /** Those who wait until the engine has looked at their doorbell. */
+  private final Queue<CountDownLatch> waiting = new ConcurrentLinkedQueue<>();
+
   private final CountDownLatch flushed = new CountDownLatch(1);
   private volatile boolean offloading = true;
   private volatile boolean stopping;
@@ -143,7 +148,12 @@ public final class WireEngine {
     try {
       while (!stopping || !stack.isFlushed()) {
         now = System.nanoTime();
+        CountDownLatch looked =
+            waiting.poll(); // before the look at the doorbells, which were first
         int work = stack.poll(now);
+        if (looked != null) {
+          looked.countDown();
+        }
         for (WireListener listener : listeners) {
           if (listener.again() <= now) {
             listener.offer(now);
@@ -185,7 +195,10 @@ public final class WireEngine {
   }
 
   private boolean hasWork() {
-    return deadline() <= now || !closed.isEmpty() || (stopping && stack.isFlushed());
+    return deadline() <= now
+        || !closed.isEmpty()
+        || !waiting.isEmpty()
+        || (stopping && stack.isFlushed());
   }
 
   private void sleep() {
@@ -238,8 +251,29 @@ public final class WireEngine {
     WireListener listener = new WireListener(this, tcp);
     tcp.onAcceptable(() -> listener.offer(now));
     listeners.add(listener);
-    waiter.ring(); // somebody may have been quicker than the line before
+    // From when the application's listen returns, nobody is refused; and what came before the
+    // listener was known is looked for.
+    awaitLook();
     return listener;
+  }
+
+  private void awaitLook() {
+    CountDownLatch looked = new CountDownLatch(1);
+    waiting.add(looked);
+    waiter.ring();
+    boolean interrupted = false;
+    while (!broken) {
+      try {
+        if (looked.await(LOOK, TimeUnit.NANOSECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

@@ -77,8 +77,14 @@ public final class Two<T> {
     return raw(scene, Kind.CHANNEL);
   }
 
-  /** This host, and a port of it. */
+  /**
+   * Where the server is reached at this port, or where it listens if it is 0: on loopback, if
+   * properties do not say otherwise.
+   */
   public static InetSocketAddress loopback(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    String address = System.getProperty(port == 0 ? "suite.listen" : "suite.reach");
+    return address == null
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+        : new InetSocketAddress(address, port);
   }
 }

@@ -326,6 +326,9 @@ public final class TcpStack implements AutoCloseable {
       return;
     }
     if (c.wantsAbort()) {
+      if (t.state().mayTransmit()) {
+        output.flush(t, now); // a kernel would have sent it when it was written
+      }
       closing.abort(t, now);
     } else if (c.wantsDisconnect()) {
       closing.disconnect(t);
