@@ -296,14 +296,17 @@ final class WireConnection implements OffloadConnection {
 
   @Override
   public void detach() {
-    tcp.detach();
     int end;
     int port;
     synchronized (this) {
+      if (standIn == CLOSED) {
+        return;
+      }
       end = standIn;
       port = standInPort;
       standIn = CLOSED;
     }
+    tcp.detach();
     if (target != null) {
       engine.standIns().forget(port, this);
     }

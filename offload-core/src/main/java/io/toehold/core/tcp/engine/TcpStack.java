@@ -326,8 +326,15 @@ public final class TcpStack implements AutoCloseable {
       return;
     }
     if (c.wantsAbort()) {
-      if (t.state().mayTransmit()) {
-        output.flush(t, now); // a kernel would have sent it when it was written
+      // What was written, and an end of the stream, a kernel would have sent at once.
+      if (c.wantsDisconnect()) {
+        closing.disconnect(t);
+      }
+      if (c.tcb == t && t.state().mayTransmit()) {
+        output.flush(t, now);
+      }
+      if (c.tcb != t) {
+        return;
       }
       closing.abort(t, now);
     } else if (c.wantsDisconnect()) {
