@@ -194,8 +194,8 @@ final class WireConnection implements OffloadConnection {
     if (error == Errno.BROKEN_PIPE) {
       return END; // reset after the peer's stream had ended: Linux tells only who writes
     }
-    if (error != Errno.CONNECTION_RESET && errorTold) {
-      return END;
+    if (errorTold) {
+      return END; // a socket that was told by a read goes on to say so by itself
     }
     errorTold = true;
     throw Errors.ofRead(error);

@@ -46,15 +46,88 @@ public record SuiteRun(SuiteReport plain, SuiteReport offloaded) {
     }
   }
 
+  /**
+   * Plays those behaviours whose names match between two JVMs on the two sides of a link, and, as
+   * the plain run, between two on the kernel's side.
+   *
+   * @param serves whether the server is the one with an engine; else the client is
+   */
+  public static SuiteRun overLink(Jdk jdk, LinkNetwork network, boolean serves, String pattern) {
+    JvmPair pair = new JvmPair(jdk, jdk, Agent.NONE);
+    try {
+      Path directory = Files.createTempDirectory("suite");
+      Path plainReport = directory.resolve("plain.report");
+      Path linkedReport = directory.resolve("linked.report");
+      Launch server = pair.server(SuiteMain.class);
+      Launch client = pair.client(SuiteMain.class);
+      String reached = serves ? LinkNetwork.ENGINE : LinkNetwork.HOST;
+      try (Players plain =
+              new Players(
+                  network.plain(pair.server(SuiteMain.class)),
+                  network.plain(pair.client(SuiteMain.class)),
+                  LinkNetwork.HOST,
+                  false,
+                  plainReport,
+                  pattern);
+          Players linked =
+              new Players(
+                  serves ? network.linked(server) : network.plain(server),
+                  serves ? network.plain(client) : network.linked(client),
+                  reached,
+                  serves,
+                  linkedReport,
+                  pattern)) {
+        SuiteReport expected = plain.report();
+        linked.report();
+        String text = Files.readString(linkedReport).replace(reached, LinkNetwork.HOST);
+        Files.writeString(linkedReport, text);
+        return new SuiteRun(expected, SuiteReport.read(linkedReport));
+      } finally {
+        try (var files = Files.list(directory)) {
+          for (Path file : files.toList()) {
+            Files.deleteIfExists(file);
+          }
+        }
+        Files.delete(directory);
+      }
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
   /** The one or two JVMs of a run. */
   private static final class Players implements AutoCloseable {
     private final ChildJvm server;
     private final ChildJvm client;
     private final Path report;
-    private final Agent agent;
+    private final boolean offloads;
+
+    /** On the two sides of a link. */
+    Players(
+        Launch serverLaunch,
+        Launch clientLaunch,
+        String reached,
+        boolean serverIsLinked,
+        Path report,
+        String pattern) {
+      this.offloads = serverIsLinked;
+      this.report = report;
+      Path socket = report.resolveSibling(report.getFileName() + ".socket");
+      server =
+          launch(serverLaunch)
+              .options("-Dsuite.listen=0.0.0.0", "-Dsuite.reach=" + reached)
+              .arguments("server", report, pattern, socket)
+              .start();
+      server.await("listening");
+      client =
+          launch(clientLaunch)
+              .options("-Dsuite.reach=" + reached)
+              .arguments("client", pattern, socket)
+              .start();
+    }
 
     Players(Jdk jdk, Shape shape, String pattern, Agent agent, Path directory) {
-      this.agent = agent;
+      this.offloads = agent.offloads();
       JvmPair pair = new JvmPair(jdk, jdk, agent);
       report = directory.resolve(agent + ".report");
       Path socket = directory.resolve(agent + ".socket");
@@ -76,13 +149,13 @@ public record SuiteRun(SuiteReport plain, SuiteReport offloaded) {
           .options("--add-opens=java.base/java.net=ALL-UNNAMED")
           .options("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
           .options("-ea")
-          .options("-Dsuite.direct=" + agent.offloads());
+          .options("-Dsuite.direct=" + offloads);
     }
 
     SuiteReport report() {
       int direct = Integer.parseInt(server.await("direct ", LONGEST));
       server.await("played ");
-      if (agent.offloads()) {
+      if (offloads) {
         Offload.assertDirectSoFar(server, Math.max(1, direct));
       }
       if (client != null) {
