@@ -2,17 +2,14 @@ package io.toehold.it.app.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
  * A blocking channel. Takes turns between heap buffers, direct buffers and several buffers at once,
  * because each goes through other code.
  */
-final class ChannelConnection implements Connection {
-  private final SocketChannel channel;
+final class ChannelConnection extends SocketChannelConnection {
   private final ByteBuffer directOut = ByteBuffer.allocateDirect(1 << 17);
   private final ByteBuffer directIn = ByteBuffer.allocateDirect(1 << 17);
   private final ByteBuffer arenaOut = ArenaBuffer.allocate(1 << 17);
@@ -21,7 +18,7 @@ final class ChannelConnection implements Connection {
   private int reads;
 
   private ChannelConnection(SocketChannel channel) {
-    this.channel = channel;
+    super(channel);
   }
 
   static Connection connect(InetSocketAddress address) throws IOException {
@@ -29,24 +26,7 @@ final class ChannelConnection implements Connection {
   }
 
   static Listener listen(InetSocketAddress address, int backlog) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
-    server.bind(address, backlog);
-    return new Listener() {
-      @Override
-      public Connection accept() throws IOException {
-        return new ChannelConnection(server.accept());
-      }
-
-      @Override
-      public int port() {
-        return server.socket().getLocalPort();
-      }
-
-      @Override
-      public void close() throws IOException {
-        server.close();
-      }
-    };
+    return listen(address, backlog, ChannelConnection::new);
   }
 
   @Override
@@ -112,45 +92,5 @@ final class ChannelConnection implements Connection {
     buffer.flip();
     buffer.get(bytes, offset, Math.max(count, 0));
     return count;
-  }
-
-  @Override
-  public void readTimeout(int millis) {
-    throw new UnsupportedOperationException("a blocking channel has no timeout");
-  }
-
-  @Override
-  public void exchange(Outgoing out, Incoming in) throws IOException {
-    TwoThreads.exchange(this, out, in);
-  }
-
-  @Override
-  public void shutdownInput() throws IOException {
-    channel.shutdownInput();
-  }
-
-  @Override
-  public void shutdownOutput() throws IOException {
-    channel.shutdownOutput();
-  }
-
-  @Override
-  public void resetOnClose() throws IOException {
-    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-  }
-
-  @Override
-  public int localPort() {
-    return channel.socket().getLocalPort();
-  }
-
-  @Override
-  public int remotePort() {
-    return channel.socket().getPort();
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
   }
 }

@@ -4,9 +4,7 @@ import io.toehold.api.InPlaceChannel;
 import io.toehold.api.Lease;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,18 +13,17 @@ import java.util.Deque;
  * A blocking channel whose bytes are claimed and leased. Some leases are kept for a while and
  * closed out of order; now and then the channel itself reads and writes in between.
  */
-final class InPlaceConnection implements Connection {
+final class InPlaceConnection extends SocketChannelConnection {
   private static final int KEPT = 3;
   private static final int MOST_KEPT = 1000;
 
-  private final SocketChannel channel;
   private final InPlaceChannel inPlace;
   private final Deque<Lease> kept = new ArrayDeque<>();
   private int writes;
   private int reads;
 
   private InPlaceConnection(SocketChannel channel) {
-    this.channel = channel;
+    super(channel);
     this.inPlace = InPlaceChannel.of(channel);
   }
 
@@ -35,24 +32,7 @@ final class InPlaceConnection implements Connection {
   }
 
   static Listener listen(InetSocketAddress address, int backlog) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
-    server.bind(address, backlog);
-    return new Listener() {
-      @Override
-      public Connection accept() throws IOException {
-        return new InPlaceConnection(server.accept());
-      }
-
-      @Override
-      public int port() {
-        return server.socket().getLocalPort();
-      }
-
-      @Override
-      public void close() throws IOException {
-        server.close();
-      }
-    };
+    return listen(address, backlog, InPlaceConnection::new);
   }
 
   @Override
@@ -105,43 +85,8 @@ final class InPlaceConnection implements Connection {
   }
 
   @Override
-  public void readTimeout(int millis) {
-    throw new UnsupportedOperationException("a blocking channel has no timeout");
-  }
-
-  @Override
-  public void exchange(Outgoing out, Incoming in) throws IOException {
-    TwoThreads.exchange(this, out, in);
-  }
-
-  @Override
-  public void shutdownInput() throws IOException {
-    channel.shutdownInput();
-  }
-
-  @Override
-  public void shutdownOutput() throws IOException {
-    channel.shutdownOutput();
-  }
-
-  @Override
-  public void resetOnClose() throws IOException {
-    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-  }
-
-  @Override
-  public int localPort() {
-    return channel.socket().getLocalPort();
-  }
-
-  @Override
-  public int remotePort() {
-    return channel.socket().getPort();
-  }
-
-  @Override
   public void close() throws IOException {
-    channel.close();
+    super.close();
     closeKept();
   }
 }

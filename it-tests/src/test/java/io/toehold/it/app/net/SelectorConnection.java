@@ -3,7 +3,6 @@ package io.toehold.it.app.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -12,14 +11,13 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /** A non-blocking channel with a selector of its own. */
-final class SelectorConnection implements Connection {
-  private final SocketChannel channel;
+final class SelectorConnection extends SocketChannelConnection {
   private final Selector selector;
   private final SelectionKey key;
   private int timeout;
 
   private SelectorConnection(SocketChannel channel) throws IOException {
-    this.channel = channel;
+    super(channel);
     this.selector = Selector.open();
     channel.configureBlocking(false);
     this.key = channel.register(selector, 0);
@@ -135,33 +133,8 @@ final class SelectorConnection implements Connection {
   }
 
   @Override
-  public void shutdownInput() throws IOException {
-    channel.shutdownInput();
-  }
-
-  @Override
-  public void shutdownOutput() throws IOException {
-    channel.shutdownOutput();
-  }
-
-  @Override
-  public void resetOnClose() throws IOException {
-    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-  }
-
-  @Override
-  public int localPort() {
-    return channel.socket().getLocalPort();
-  }
-
-  @Override
-  public int remotePort() {
-    return channel.socket().getPort();
-  }
-
-  @Override
   public void close() throws IOException {
-    channel.close();
+    super.close();
     selector.close();
   }
 }
