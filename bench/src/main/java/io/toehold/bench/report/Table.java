@@ -77,4 +77,9 @@ public final class Table {
   public static String ratio(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.2f x", value) : "-";
   }
+
+  /** A fraction in percent. */
+  static String percent(double value) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * value);
+  }
 }

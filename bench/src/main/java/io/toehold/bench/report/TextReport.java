@@ -48,7 +48,38 @@ public final class TextReport {
         table.row(row(line, mode.getKey(), mode.getValue()));
       }
     }
+    addOverall(table, jdk);
     return table;
+  }
+
+  private void addOverall(Table table, String jdk) {
+    List<Line> lines = file.linesOf(jdk);
+    if (lines.size() < 2) {
+      return;
+    }
+    String base = lines.get(0).modes().keySet().iterator().next();
+    String subject = "all loads";
+    for (String mode : file.modes()) {
+      Overall main = Overall.of(file, jdk, mode, file.figures().get(0));
+      if (mode.equals(base) || !Double.isFinite(main.gain())) {
+        continue;
+      }
+      List<String> cells = new ArrayList<>(List.of(subject, mode));
+      for (Figure figure : file.figures()) {
+        cells.add("");
+        if (isMain(figure)) {
+          cells.add(Table.ratio(main.gain()));
+        } else if (isCpu(figure)) {
+          cells.add(Table.ratio(1 / Overall.of(file, jdk, mode, figure).gain()));
+        }
+      }
+      cells.add(
+          Double.isNaN(main.error())
+              ? "geometric mean"
+              : "geometric mean, standard error " + Table.percent(main.error()));
+      table.row(cells.toArray(String[]::new));
+      subject = "";
+    }
   }
 
   private String[] row(Line line, String title, ModeFigures mode) {

@@ -49,9 +49,22 @@ class ReportTest {
             "                agent-client      61.0   0.98 x                   50.0    1.00 x",
             "                aeron                -        -                      -         -  failed: no driver",
             "Socket, 64 KiB  plain             90.0                            70.0            one core each",
-            "                offloaded         10.0   9.00 x                   14.0    0.20 x"),
-        text.subList(4, 12));
+            "                offloaded         10.0   9.00 x                   14.0    0.20 x",
+            "all loads       offloaded                9.00 x                           0.09 x  geometric mean"),
+        text.subList(4, 13));
     assertTrue(text.contains("FAILED  Socket, aeron: no driver"), text::toString);
+  }
+
+  @Test
+  void comparesEachRoundWithTheOneBesideIt() {
+    Map<String, ModeFigures> modes = new LinkedHashMap<>();
+    modes.put("plain", mode(null, List.of(10.0, 40.0, 10.0, 40.0), 1));
+    modes.put("other", mode(null, List.of(10.0, 40.0, 20.0, 80.0), 1));
+    Line line = new Line("Socket", "1 B", "17", "a vendor", "", modes);
+    ResultFile file = canned(Map.of("repeats", 2.0), List.of(line));
+    Overall overall = Overall.of(file, "17", "other", file.figures().get(0));
+    assertEquals(Math.sqrt(0.5), overall.gain(), 1e-9);
+    assertEquals(Math.log(2) / 2, overall.error(), 1e-9);
   }
 
   @Test
@@ -77,20 +90,26 @@ class ReportTest {
     Map<String, ModeFigures> large = new LinkedHashMap<>();
     large.put("plain", mode(null, List.of(90.0), 70));
     large.put("offloaded", mode(null, List.of(10.0), 14));
+    return canned(
+        Map.of("repeats", 1.0),
+        List.of(
+            new Line("Socket", "1 B", "17", "a vendor", "one core each", small),
+            new Line("Socket", "64 KiB", "17", "a vendor", "one core each", large)));
+  }
+
+  private static ResultFile canned(Map<String, Object> scale, List<Line> lines) {
     return new ResultFile(
         ResultFile.FORMAT,
         "canned",
         "round trips of \"nothing\" & <everything>",
         "2026-01-01T00:00:00Z",
         Map.of("processor", "paper"),
-        Map.of("repeats", 1.0),
+        scale,
         List.of(
             new Figure("mean_us", "mean, us", false),
             new Figure(Figure.CPU, "CPU us per round trip", false)),
         List.of("Socket, aeron: no driver"),
-        List.of(
-            new Line("Socket", "1 B", "17", "a vendor", "one core each", small),
-            new Line("Socket", "64 KiB", "17", "a vendor", "one core each", large)));
+        lines);
   }
 
   private static ModeFigures mode(String failure, List<Double> means, double cpu) {
