@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import sun.net.PlatformSocketImpl;
 import sun.nio.ch.NioSocketImpl;
 import sun.nio.ch.ToeholdGate;
@@ -23,28 +21,35 @@ import sun.nio.ch.ToeholdSocketAnchor;
 public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocketImpl {
   private final SocketImpl host;
   private final boolean server;
+  private final ToeholdSocketStreams streams;
 
-  private final ReentrantLock readLock = new ReentrantLock();
-  private final ReentrantLock writeLock = new ReentrantLock();
   private volatile ToeholdSession session;
   private volatile ToeholdSocketAnchor anchor;
   private volatile ToeholdSession connecting; // over a link, until it is the session
   private volatile Object listener;
   private volatile boolean holdsPort;
   private volatile boolean closed;
-  private volatile boolean inputClosed;
-  private volatile boolean outputClosed;
   private volatile int timeout; // SO_TIMEOUT, ms
-  private boolean reset; // read lock: "Connection reset" is for good
 
   public ToeholdSocketImpl(boolean server) {
     this.server = server;
     this.host = new NioSocketImpl(server);
+    this.streams = new ToeholdSocketStreams(this, host);
   }
 
   /** The JDK's own socket under one of ours. */
   public static SocketImpl unwrap(SocketImpl impl) {
     return impl instanceof ToeholdSocketImpl face ? face.host : impl;
+  }
+
+  /** Null on the host path. */
+  ToeholdSession session() {
+    return session;
+  }
+
+  /** SO_TIMEOUT, ms. */
+  int timeout() {
+    return timeout;
   }
 
   // -- connect, listen, accept
@@ -304,175 +309,18 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
 
   @Override
   protected InputStream getInputStream() throws IOException {
-    return session == null ? host.getInputStream() : new SessionInput();
+    return session == null ? host.getInputStream() : streams.input();
   }
 
   @Override
   protected OutputStream getOutputStream() throws IOException {
-    return session == null ? host.getOutputStream() : new SessionOutput();
+    return session == null ? host.getOutputStream() : streams.output();
   }
 
-  private final class SessionInput extends InputStream {
-    private InputStream hostInput;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) > 0 ? one[0] & 0xff : -1;
-    }
-
-    @Override
-    public int read(byte[] b, int off, int len) throws IOException {
-      Objects.checkFromIndexSize(off, len, b.length);
-      ToeholdSession s = session;
-      if (s != null) {
-        if (len == 0) {
-          return 0;
-        }
-        int n = receive(s, b, off, len);
-        if (n != ToeholdSession.HOST) {
-          return n;
-        }
-      }
-      if (hostInput == null) {
-        hostInput = host.getInputStream();
-      }
-      return hostInput.read(b, off, len);
-    }
-
-    @Override
-    public int available() throws IOException {
-      return ToeholdSocketImpl.this.available();
-    }
-
-    @Override
-    public void close() throws IOException {
-      ToeholdSocketImpl.this.close();
-    }
-  }
-
-  private final class SessionOutput extends OutputStream {
-    private OutputStream hostOutput;
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] b, int off, int len) throws IOException {
-      Objects.checkFromIndexSize(off, len, b.length);
-      int done = 0;
-      ToeholdSession s = session;
-      if (s != null) {
-        if (len == 0) {
-          return;
-        }
-        done = transmit(s, b, off, len);
-        if (done == len) {
-          return;
-        }
-      }
-      if (hostOutput == null) {
-        hostOutput = host.getOutputStream();
-      }
-      hostOutput.write(b, off + done, len - done);
-    }
-
-    @Override
-    public void close() throws IOException {
-      ToeholdSocketImpl.this.close();
-    }
-  }
-
-  private int receive(ToeholdSession s, byte[] b, int off, int len) throws IOException {
-    int millis = timeout;
-    long deadline = millis > 0 ? System.nanoTime() + millis * 1_000_000L : 0;
-    readLock.lock();
-    try {
-      while (true) {
-        ensureOpen();
-        if (reset) {
-          throw new SocketException("Connection reset");
-        }
-        if (inputClosed) {
-          return -1;
-        }
-        int n = s.read(b, off, len);
-        if (n != ToeholdSession.UNAVAILABLE) {
-          return n;
-        }
-        long left = 0;
-        if (millis > 0) {
-          left = deadline - System.nanoTime();
-          if (left <= 0) {
-            throw new SocketTimeoutException("Read timed out");
-          }
-        }
-        s.awaitReadable(left);
-      }
-    } catch (SocketTimeoutException e) {
-      throw e;
-    } catch (InterruptedIOException e) {
-      throw e; // a virtual thread: Socket closes
-    } catch (SocketException e) {
-      ensureOpen();
-      reset = true;
-      throw e;
-    } catch (IOException e) {
-      throw asSocketException(e);
-    } finally {
-      readLock.unlock();
-    }
-  }
-
-  /** Writes all; returns less if the rest has to go over the host path. */
-  private int transmit(ToeholdSession s, byte[] b, int off, int len) throws IOException {
-    writeLock.lock();
-    try {
-      int done = 0;
-      while (true) {
-        ensureOpen();
-        if (outputClosed) {
-          throw new SocketException("Broken pipe"); // the kernel's word, as of the JDK's own socket
-        }
-        int n = s.write(b, off + done, len - done);
-        if (n == ToeholdSession.HOST) {
-          return done;
-        }
-        if (n > 0) {
-          done += n;
-        }
-        if (done == len) {
-          return done;
-        }
-        if (n == ToeholdSession.UNAVAILABLE) {
-          s.awaitWritable();
-        }
-      }
-    } catch (InterruptedIOException e) {
-      throw e;
-    } catch (IOException e) {
-      ensureOpen();
-      throw asSocketException(e);
-    } finally {
-      writeLock.unlock();
-    }
-  }
-
-  private void ensureOpen() throws SocketException {
+  void ensureOpen() throws SocketException {
     if (closed) {
       throw new SocketException("Socket closed");
     }
-  }
-
-  private static SocketException asSocketException(IOException e) {
-    if (e instanceof SocketException same) {
-      return same;
-    }
-    SocketException wrapped = new SocketException(e.getMessage());
-    wrapped.setStackTrace(e.getStackTrace());
-    return wrapped;
   }
 
   @Override
@@ -482,7 +330,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       return host.available();
     }
     ensureOpen();
-    return inputClosed ? 0 : s.available();
+    return streams.available(s);
   }
 
   // -- shut down and close
@@ -495,8 +343,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       return;
     }
     ensureOpen();
-    inputClosed = true;
-    s.shutdownInput();
+    streams.shutdownInput(s);
   }
 
   @Override
@@ -507,19 +354,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       return;
     }
     ensureOpen();
-    if (!outputClosed) {
-      outputClosed = true;
-      s.wakeWriters();
-      writeLock.lock(); // after the write that is under way
-      try {
-        s.shutdownOutput();
-      } finally {
-        writeLock.unlock();
-      }
-      if (s.isHost()) {
-        host.shutdownOutput();
-      }
-    }
+    streams.shutdownOutput(s);
   }
 
   @Override
@@ -543,27 +378,10 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     }
     s.wakeReaders();
     s.wakeWriters();
-    boolean end = !lingersNot(); // the JDK ends the stream before it closes the descriptor
+    boolean end = !anchor.lingersNot(); // the JDK ends the stream before it closes the descriptor
     anchor.close(s.close(end, !end || (!s.isHost() && s.available() > 0)));
     host.close(); // wakes those who wait on the anchor
-    readLock
-        .lock(); // whoever was reading or writing has left: it has seen that the socket is closed
-    writeLock.lock();
-    try {
-      s.detach();
-    } finally {
-      writeLock.unlock();
-      readLock.unlock();
-    }
-  }
-
-  /** Whether SO_LINGER asks for a reset. */
-  private boolean lingersNot() {
-    try {
-      return Integer.valueOf(0).equals(host.getOption(SocketOptions.SO_LINGER));
-    } catch (IOException e) {
-      return false;
-    }
+    streams.detach(s);
   }
 
   @Override
@@ -579,12 +397,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       return;
     }
     ensureOpen();
-    if (outputClosed) {
-      throw new IOException("Broken pipe");
-    }
-    if (s.beginUrgent()) {
-      getOutputStream().write(data);
-    }
+    streams.sendUrgent(s, data);
   }
 
   // -- what the kernel socket knows

@@ -112,6 +112,15 @@ public abstract class ToeholdAnchor {
     return true;
   }
 
+  /** Whether SO_LINGER asks for a reset. */
+  public final synchronized boolean lingersNot() {
+    try {
+      return !closed && (int) Net.getSocketOption(descriptor, StandardSocketOptions.SO_LINGER) == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The socket goes back to the host path: TCP_NODELAY is the application's again. */
   public final synchronized void release() throws IOException {
     if (!closed && noDelay != null) {

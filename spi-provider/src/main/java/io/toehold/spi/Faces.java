@@ -29,9 +29,11 @@ public final class Faces {
           "ToeholdInPlace$View",
           "ToeholdInPlace",
           "ToeholdLinkChannel",
-          "ToeholdSocketChannel$Move",
-          "ToeholdSocketChannel$Remaining",
-          "ToeholdSocketChannel$ChannelAnchor",
+          "ToeholdOfferChannel",
+          "ToeholdStreamChannel$Move",
+          "ToeholdStreamChannel$Remaining",
+          "ToeholdStreamChannel",
+          "ToeholdChannelAnchor",
           "ToeholdSocketChannel",
           "ToeholdServerSocketChannel",
           "ToeholdSelectorProvider");
@@ -49,7 +51,10 @@ public final class Faces {
 
   private static final List<String> NET =
       List.of(
-          "ToeholdSocketImpl$SessionInput", "ToeholdSocketImpl$SessionOutput", "ToeholdSocketImpl");
+          "ToeholdSocketStreams$SessionInput",
+          "ToeholdSocketStreams$SessionOutput",
+          "ToeholdSocketStreams",
+          "ToeholdSocketImpl");
 
   private Faces() {}
 
