@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +43,11 @@ final class Announcements {
     Target(Announcement announcement, Path file) {
       this.announcement = announcement;
       this.file = file;
+    }
+
+    /** Withdrawn, or left behind by a process that died, and swept. */
+    boolean isOver() {
+      return announcement.isClosed() || Files.notExists(file);
     }
 
     Announcement announcement() {
@@ -96,7 +102,23 @@ final class Announcements {
           .forEach(t -> t.announcement().close());
     }
     known.put(port, new Port(counter, targets));
+    forgetWhatIsOver(port);
     return targets;
+  }
+
+  /** Listeners come and go on ever other ports: those of ports that nobody asks for any more. */
+  private void forgetWhatIsOver(int butNot) {
+    known
+        .entrySet()
+        .removeIf(
+            entry -> {
+              List<Target> targets = entry.getValue().targets();
+              boolean over = entry.getKey() != butNot && targets.stream().allMatch(Target::isOver);
+              if (over) {
+                targets.forEach(target -> target.announcement().close());
+              }
+              return over;
+            });
   }
 
   private static Target sameAs(Port before, Path file) {

@@ -33,6 +33,10 @@ final class OfferKeeper {
   private boolean running;
 
   synchronized void add(Offer offer, DirectConnection connection) {
+    // most have been taken long before their deadline, and need not be remembered so long
+    while (!undecided.isEmpty() && undecided.peekFirst().offer().path() != Path.UNDECIDED) {
+      undecided.pollFirst();
+    }
     undecided.addLast(new Waiting(offer, connection, System.nanoTime() + PATIENCE));
     if (!running) {
       Daemon.start("toehold-offers", this::run);
