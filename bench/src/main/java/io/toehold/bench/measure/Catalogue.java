@@ -14,6 +14,8 @@ import io.toehold.bench.apps.NettyHello;
 import io.toehold.bench.apps.NettyPing;
 import io.toehold.bench.apps.NettySink;
 import io.toehold.bench.apps.NettyStream;
+import io.toehold.bench.apps.NumbersClient;
+import io.toehold.bench.apps.NumbersServer;
 import io.toehold.bench.apps.SelectorEchoServer;
 import io.toehold.bench.apps.SocketHttp;
 import io.toehold.bench.apps.SocketPing;
@@ -49,6 +51,7 @@ public final class Catalogue {
   private static final Programs SELECTOR =
       new Programs(SelectorEchoServer.class, ChannelPing.class);
   private static final Programs STREAM = new Programs(StreamServer.class, StreamClient.class);
+  private static final Programs NUMBERS = new Programs(NumbersServer.class, NumbersClient.class);
   private static final Programs EPOLL_ECHO =
       new Programs(NettyEcho.class, NettyPing.class).withArguments("epoll");
   private static final Programs AERON_ECHO =
@@ -95,6 +98,19 @@ public final class Catalogue {
             "writes of byte[] over java.net.Socket, in one direction",
             Figure.STREAM,
             List.of(stream())),
+        new Measurement(
+            "in-place",
+            "numbers that are made and added up, in a buffer of one's own or where the bytes lie;"
+                + " blocking SocketChannels",
+            Figure.STREAM,
+            List.of(
+                new LoadCase(
+                    "numbers",
+                    ByMode.and(
+                        ByMode.same(NUMBERS),
+                        Mode.IN_PLACE,
+                        NUMBERS.withArguments(NumbersServer.IN_PLACE)),
+                    Point.sizes(KIB, 16 * KIB, 64 * KIB, KIB * KIB)))),
         new Measurement(
             "reqresp",
             "requests and responses of 64 bytes over some connections at once, a client's thread for"

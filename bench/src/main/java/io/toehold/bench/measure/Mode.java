@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How a pair is connected. The first four run the same programs over TCP; with {@link #UNIX} they
+ * How a pair is connected. {@link #TCP}'s run the same programs over TCP; with {@link #UNIX} they
  * are given the path of a Unix-domain socket instead of a port; the others need programs of their
  * own.
  */
@@ -15,6 +15,8 @@ public enum Mode {
   PLAIN("plain", "kernel: system calls, and a wake-up for each message"),
   /** Both ends have the agent: what Toehold is for. */
   OFFLOADED("offloaded", "shared memory: no system call, no wake-up while both ends are busy"),
+  /** Both ends have the agent, and the programs use Toehold's API. */
+  IN_PLACE("in-place", "shared memory, written and read where it lies"),
   /** Only the client: must not be slower than plain. */
   AGENT_CLIENT("agent-client", "host path; expected to be as plain"),
   /** Only the server: must not be slower than plain. */
@@ -50,6 +52,11 @@ public enum Mode {
     return title;
   }
 
+  /** Whether its connections are to be offloaded. */
+  boolean isOffloaded() {
+    return this == OFFLOADED || this == IN_PLACE;
+  }
+
   /** Why its figures may be of another order of magnitude than the plain ones. */
   String explanation() {
     return explanation;
@@ -59,7 +66,7 @@ public enum Mode {
   public Setting setting(Path agent) {
     return switch (this) {
       case PLAIN, NETTY_EPOLL -> Setting.tcp(null, null);
-      case OFFLOADED -> Setting.tcp(agent, agent);
+      case OFFLOADED, IN_PLACE -> Setting.tcp(agent, agent);
       case AGENT_CLIENT -> Setting.tcp(null, agent);
       case AGENT_SERVER -> Setting.tcp(agent, null);
       case UNIX -> new Setting(null, null, Scratch.next(".sock").toString());

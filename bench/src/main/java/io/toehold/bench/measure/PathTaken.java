@@ -30,6 +30,6 @@ public enum PathTaken {
 
   /** Whether the mode's figures are what they claim to be. */
   boolean isExpectedFor(Mode mode) {
-    return this == NOT_ASKED || this == (mode == Mode.OFFLOADED ? DIRECT : HOST);
+    return this == NOT_ASKED || this == (mode.isOffloaded() ? DIRECT : HOST);
   }
 }

@@ -16,7 +16,8 @@ final class Colours {
           "agent-server", "#009e73",
           "unix", "#e69f00",
           "netty-epoll", "#cc79a7",
-          "aeron", "#d55e00");
+          "aeron", "#d55e00",
+          "in-place", "#f0e442");
 
   private static final String OTHER = "#888888";
 

@@ -27,6 +27,8 @@ class AppsTest {
     "SelectorEchoServer, IdleClient, plain, 1, 64",
     "StreamServer, StreamClient, plain, 2, 1024",
     "StreamServer, StreamClient, unix, 1, 1048576",
+    "NumbersServer, NumbersClient, plain, 2, 65536",
+    "NumbersServer, NumbersClient, in-place, 2, 65536",
     "TomcatHello, SocketHttp, plain, 4, /hello",
     "TomcatHello, SocketHttp, unix, 4, /file.bin",
     "TomcatHello, JdkHttpClient, plain, 4, /hello",
@@ -46,6 +48,8 @@ class AppsTest {
         new Programs(Class.forName(PACKAGE + server), Class.forName(PACKAGE + client));
     if (mode == Mode.NETTY_EPOLL) {
       programs = programs.withArguments("epoll");
+    } else if (mode == Mode.IN_PLACE) {
+      programs = programs.withArguments(NumbersServer.IN_PLACE); // which copies here
     } else if (mode == Mode.AERON) {
       programs = programs.withOptions("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
     }
