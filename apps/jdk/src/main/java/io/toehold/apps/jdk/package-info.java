@@ -1,0 +1,2 @@
+/** The JDK's own HTTP server and clients. */
+package io.toehold.apps.jdk;

@@ -1,0 +1,2 @@
+/** Undertow. */
+package io.toehold.apps.undertow;
