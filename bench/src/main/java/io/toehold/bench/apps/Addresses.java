@@ -12,7 +12,8 @@ import java.nio.channels.SocketChannel;
 
 /**
  * Where the programs listen and connect, as it stands on their command line: a port of the loopback
- * address (0: any), or the path of a Unix-domain socket. The same programs serve for both.
+ * address (0: any), {@code <address>:<port>}, or the path of a Unix-domain socket. The same
+ * programs serve for all.
  */
 final class Addresses {
 
@@ -25,9 +26,15 @@ final class Addresses {
   }
 
   static SocketAddress parse(String address) {
-    return isTcp(address)
-        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(address))
-        : UnixDomainSocketAddress.of(address);
+    return isTcp(address) ? tcp(address) : UnixDomainSocketAddress.of(address);
+  }
+
+  static InetSocketAddress tcp(String address) {
+    int colon = address.lastIndexOf(':');
+    int port = Integer.parseInt(address.substring(colon + 1));
+    return colon < 0
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+        : new InetSocketAddress(address.substring(0, colon), port);
   }
 
   static SocketChannel connect(String address) throws IOException {

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -33,9 +33,11 @@ final class Streams implements Closeable {
   }
 
   static Streams connect(String address) throws IOException {
-    return Addresses.isTcp(address)
-        ? of(new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(address)))
-        : of(Addresses.connect(address));
+    if (!Addresses.isTcp(address)) {
+      return of(Addresses.connect(address));
+    }
+    InetSocketAddress to = Addresses.tcp(address);
+    return of(new Socket(to.getAddress(), to.getPort()));
   }
 
   static Streams of(Socket socket) throws IOException {

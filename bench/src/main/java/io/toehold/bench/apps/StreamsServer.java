@@ -3,7 +3,7 @@ package io.toehold.bench.apps;
 import io.toehold.bench.child.Control;
 import io.toehold.bench.child.Threads;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.ServerSocketChannel;
 
@@ -27,8 +27,8 @@ final class StreamsServer {
   /** Serves until standard input ends. */
   static void serve(String address, Handler handler) throws IOException {
     if (Addresses.isTcp(address)) {
-      ServerSocket server =
-          new ServerSocket(Integer.parseInt(address), BACKLOG, InetAddress.getLoopbackAddress());
+      InetSocketAddress at = Addresses.tcp(address);
+      ServerSocket server = new ServerSocket(at.getPort(), BACKLOG, at.getAddress());
       Threads.start("acceptor", () -> accept(() -> Streams.of(server.accept()), handler));
       new Control().serveAt(Integer.toString(server.getLocalPort()));
     } else {

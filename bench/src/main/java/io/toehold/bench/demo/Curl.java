@@ -1,6 +1,6 @@
 package io.toehold.bench.demo;
 
-import io.toehold.bench.host.ChildJvm;
+import io.toehold.bench.host.Child;
 import io.toehold.bench.host.Jdk;
 import io.toehold.bench.host.ToeholdSs;
 import io.toehold.bench.host.Tool;
@@ -13,10 +13,10 @@ final class Curl {
 
   private final Jdk jdk;
   private final Path agent;
-  private final ChildJvm server;
+  private final Child server;
   private final Checks checks;
 
-  Curl(Jdk jdk, Path agent, ChildJvm server, Checks checks) {
+  Curl(Jdk jdk, Path agent, Child server, Checks checks) {
     this.jdk = jdk;
     this.agent = agent;
     this.server = server;

@@ -44,6 +44,21 @@ public final class Machine {
     }
   }
 
+  /**
+   * The time that the machine's processors were busy since it was started, in seconds, whatever it
+   * was for: the kernel's own work for a network counts, too.
+   */
+  public static double busySeconds() {
+    // user, nice, system, idle, waiting for disks, interrupts, soft interrupts: hundredths of a
+    // second
+    String[] words = field("/proc/stat", "cpu ").split("\\s+");
+    long ticks = 0;
+    for (int i : new int[] {1, 2, 3, 6, 7}) {
+      ticks += words.length > i ? number(words[i], 0) : 0;
+    }
+    return ticks / 100.0;
+  }
+
   /** Shared memory of all processes, in KiB. */
   public static long sharedMemoryKiB() {
     return number(field("/proc/meminfo", "Shmem:"), 0);

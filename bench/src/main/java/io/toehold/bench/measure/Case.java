@@ -25,6 +25,11 @@ public interface Case {
   /** In which modes it can be measured; the first is what the others are compared with. */
   List<Mode> modes();
 
+  /** Why it cannot be measured in this mode on this machine, or null. */
+  default String unavailable(Mode mode) {
+    return null;
+  }
+
   /** The oldest JDK that it runs on. */
   int oldestJdk();
 

@@ -46,6 +46,9 @@ public final class Catalogue {
   private static final String SMALL = "64";
   private static final List<Point> ROUND_TRIPS = Point.sizes(1, 64, KIB, 16 * KIB, 64 * KIB);
 
+  private static final List<Point> FEW_AND_MANY = Point.connections(SMALL, 1, 16);
+  private static final List<Point> WRITES = Point.connections(Integer.toString(64 * KIB), 1, 16);
+
   private static final Programs SOCKETS = new Programs(EchoServer.class, SocketPing.class);
   private static final Programs CHANNELS = new Programs(ChannelEchoServer.class, ChannelPing.class);
   private static final Programs SELECTOR =
@@ -150,7 +153,22 @@ public final class Catalogue {
             "idle",
             "connections that do nothing, and one active among them",
             Figure.IDLE,
-            List.of(new IdleCase("idle connections"))));
+            List.of(new IdleCase("idle connections"))),
+        new Measurement(
+            "wire-stream",
+            "streams between our own TCP over a TUN device and the kernel's, beside others",
+            Figure.NETWORK_STREAM,
+            List.of(
+                new WireCase("in", STREAM, "serve-stream", true, true, WRITES),
+                new WireCase("out", STREAM, "stream", false, true, WRITES))),
+        new Measurement(
+            "wire-requests",
+            "requests and responses of 64 bytes between our own TCP over a TUN device and the kernel's,"
+                + " beside others",
+            Figure.NETWORK_REQUESTS,
+            List.of(
+                new WireCase("our client", SOCKETS, "ping", false, false, FEW_AND_MANY),
+                new WireCase("our server", SOCKETS, "serve-echo", true, false, FEW_AND_MANY))));
   }
 
   private static Case virtual() {

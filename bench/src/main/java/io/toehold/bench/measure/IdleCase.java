@@ -2,7 +2,7 @@ package io.toehold.bench.measure;
 
 import io.toehold.bench.apps.IdleClient;
 import io.toehold.bench.apps.SelectorEchoServer;
-import io.toehold.bench.host.ChildJvm;
+import io.toehold.bench.host.Child;
 import io.toehold.bench.host.Machine;
 import io.toehold.bench.host.ToeholdSs;
 import java.io.IOException;
@@ -114,7 +114,7 @@ record IdleCase(String name) implements Case {
     static Memory of(Pair pair) throws IOException {
       double heap = 0;
       double outside = 0;
-      for (ChildJvm process : List.of(pair.server(), pair.client())) {
+      for (Child process : List.of(pair.server(), pair.client())) {
         heap += process.ask(PATIENCE, "collect").get("heap_kib").getAsDouble();
         outside += process.memoryKiB("Pss_Anon") + process.memoryKiB("Pss_File");
       }

@@ -1,6 +1,6 @@
 package io.toehold.bench.measure;
 
-import io.toehold.bench.host.ChildJvm;
+import io.toehold.bench.host.Child;
 import io.toehold.bench.host.Jdk;
 import io.toehold.bench.host.Machine;
 import io.toehold.bench.report.Figure;
@@ -38,7 +38,9 @@ public record Measurement(String name, String what, List<Figure> figures, List<C
     for (Jdk jdk : choice.jdks) {
       for (Case each : cases) {
         String title = each.name() + " on JDK " + jdk.version();
-        List<Mode> modes = each.modes().stream().filter(choice.modes::contains).toList();
+        List<Mode> modes = new ArrayList<>(each.modes());
+        modes.retainAll(choice.modes);
+        modes.removeIf(mode -> isSkipped(each, mode, title, progress));
         if (modes.isEmpty() || jdk.feature() < each.oldestJdk()) {
           progress.accept(title + ": not measured, in no chosen mode or for newer JDKs only");
           continue;
@@ -64,6 +66,15 @@ public record Measurement(String name, String what, List<Figure> figures, List<C
         lines);
   }
 
+  private static boolean isSkipped(Case each, Mode mode, String title, Consumer<String> progress) {
+    String reason = each.unavailable(mode);
+    if (reason != null) {
+      progress.accept(
+          title + ", " + mode.title() + ": skipped: " + reason.lines().findFirst().orElse(""));
+    }
+    return reason != null;
+  }
+
   private static Line line(Case measured, Point point, Jdk jdk, List<Mode> modes, Results results) {
     Map<String, ModeFigures> figures = new LinkedHashMap<>();
     for (Mode mode : modes) {
@@ -83,7 +94,7 @@ public record Measurement(String name, String what, List<Figure> figures, List<C
     Map<String, Object> machine = new LinkedHashMap<>(Machine.describe());
     machine.put("load_before", loadBefore);
     machine.put("load_after", Machine.load());
-    machine.put("jvm_options", String.join(" ", ChildJvm.Spec.HEAP));
+    machine.put("jvm_options", String.join(" ", Child.Jvm.HEAP));
     return machine;
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * How a pair is connected. {@link #TCP}'s run the same programs over TCP; with {@link #UNIX} they
- * are given the path of a Unix-domain socket instead of a port; the others need programs of their
- * own.
+ * are given the path of a Unix-domain socket instead of a port; others need programs of their own.
+ * From {@link #VETH} on, a network lies between the two ends (see {@link Wire}).
  */
 public enum Mode {
   /** Neither end has the agent. */
@@ -26,7 +26,23 @@ public enum Mode {
   /** Netty's native transport, without the agent. */
   NETTY_EPOLL("netty-epoll", "kernel; one event loop, as Netty does it"),
   /** Aeron IPC, without the agent: the lower bound of messaging. */
-  AERON("aeron", "shared memory, both ends poll; messages, not sockets");
+  AERON("aeron", "shared memory, both ends poll; messages, not sockets"),
+  /** The kernel's TCP at both ends of a veth pair whose devices cut no segments. */
+  VETH("veth", "the kernel's TCP, one packet for each segment"),
+  /** The same with segmentation offload, as it is by default. */
+  VETH_OFFLOADS("veth-offloads", "packets of 64 KiB, which are never cut and need no checksum"),
+  /** The kernel's TCP at both ends of two TUN devices, and a process that forwards. */
+  TUN("tun", "the kernel's TCP; a process between carries each packet"),
+  /** The other stack in user space, over a TUN device. */
+  LWIP("lwip", "one thread is both the stack and the application"),
+  /** Our own TCP over a TUN device with packets of the MTU. */
+  LINK_PLAIN("link-plain", "our own TCP, one system call for each segment"),
+  /** Our own TCP over a TUN device with virtio headers. */
+  LINK("link", "our own TCP, packets of 64 KiB"),
+  /** A TUN device without any TCP of ours: an upper bound. */
+  DEVICE_PLAIN("device-plain", "the device alone"),
+  /** The same with virtio headers. */
+  DEVICE("device", "the device alone, packets of 64 KiB");
 
   /** The ways of TCP. */
   static final List<Mode> TCP = List.of(PLAIN, OFFLOADED, AGENT_CLIENT, AGENT_SERVER);
@@ -54,7 +70,7 @@ public enum Mode {
 
   /** Whether its connections are to be offloaded. */
   boolean isOffloaded() {
-    return this == OFFLOADED || this == IN_PLACE;
+    return this == OFFLOADED || this == IN_PLACE || this == LINK || this == LINK_PLAIN;
   }
 
   /** Why its figures may be of another order of magnitude than the plain ones. */
@@ -71,6 +87,7 @@ public enum Mode {
       case AGENT_SERVER -> Setting.tcp(agent, null);
       case UNIX -> new Setting(null, null, Scratch.next(".sock").toString());
       case AERON -> new Setting(null, null, Scratch.next("-aeron").toString());
+      default -> throw new IllegalStateException(title + " needs a network");
     };
   }
 }

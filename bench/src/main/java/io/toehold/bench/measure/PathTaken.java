@@ -10,7 +10,7 @@ public enum PathTaken {
   /** Measured without an agent anywhere, or failed before that. */
   NOT_ASKED,
   /** All were offloaded. */
-  DIRECT,
+  OFFLOADED,
   /** None was offloaded, or the processes know nothing of Toehold. */
   HOST,
   /** Some were offloaded. */
@@ -25,11 +25,11 @@ public enum PathTaken {
     if (counters == null || counters.offloaded() == 0) {
       return HOST;
     }
-    return counters.hasDeclined() || counters.offloaded() < counters.attempts() ? MIXED : DIRECT;
+    return counters.hasDeclined() || counters.offloaded() < counters.attempts() ? MIXED : OFFLOADED;
   }
 
   /** Whether the mode's figures are what they claim to be. */
   boolean isExpectedFor(Mode mode) {
-    return this == NOT_ASKED || this == (mode.isOffloaded() ? DIRECT : HOST);
+    return this == NOT_ASKED || this == (mode.isOffloaded() ? OFFLOADED : HOST);
   }
 }

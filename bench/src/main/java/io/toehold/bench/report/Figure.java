@@ -31,6 +31,22 @@ public record Figure(String key, String title, boolean more) {
   public static final List<Figure> STREAM =
       List.of(new Figure("mb_per_second", "MB/s", true), cpu("CPU us per write"));
 
+  /** Of a stream over a network: what the kernel does for it is nobody's but the machine's. */
+  public static final List<Figure> NETWORK_STREAM =
+      List.of(
+          new Figure("mb_per_second", "MB/s", true),
+          new Figure("cpu_s_per_gb", "CPU s per GB", false),
+          new Figure("machine_cpu_s_per_gb", "whole machine's", false));
+
+  /** Of requests and responses over a network. */
+  public static final List<Figure> NETWORK_REQUESTS =
+      List.of(
+          new Figure("per_second", "requests/s", true),
+          P50,
+          P99,
+          cpu("CPU us per request"),
+          new Figure("machine_cpu_us_per_operation", "whole machine's", false));
+
   /** Of connections that come and go. */
   public static final List<Figure> CONNECT = List.of(MEAN, P50, P99, cpu("CPU us per connection"));
 

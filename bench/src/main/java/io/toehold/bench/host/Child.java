@@ -22,18 +22,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM that this program started, and that answers its commands. It ends with this program,
- * whatever happens.
+ * A process that this program started, and that answers its commands ({@link Control}). It ends
+ * with this program, whatever happens.
  */
-public final class ChildJvm implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(30);
   private static final int LINES_KEPT = 40;
   private static final String GONE = "";
-  private static final Set<ChildJvm> RUNNING = ConcurrentHashMap.newKeySet();
+  private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(ChildJvm::endAll));
+    Runtime.getRuntime().addShutdownHook(new Thread(Child::endAll));
   }
 
   private final String name;
@@ -43,7 +43,7 @@ public final class ChildJvm implements AutoCloseable {
   private final List<String> lastLines = new ArrayList<>();
   private final JsonObject greeting;
 
-  private ChildJvm(String name, Process process) throws IOException {
+  private Child(String name, Process process) throws IOException {
     this.name = name;
     this.process = process;
     in = process.outputWriter(StandardCharsets.UTF_8);
@@ -53,8 +53,13 @@ public final class ChildJvm implements AutoCloseable {
     greeting = answer(START);
   }
 
-  /** What to start, and how. */
-  public record Spec(
+  /** Starts a command, and waits until it is ready. */
+  public static Child start(String name, List<String> command) throws IOException {
+    return new Child(name, new ProcessBuilder(command).start());
+  }
+
+  /** A JVM to start, and how. */
+  public record Jvm(
       String name,
       Jdk jdk,
       Path agent,
@@ -66,7 +71,12 @@ public final class ChildJvm implements AutoCloseable {
     public static final List<String> HEAP = List.of("-Xms256m", "-Xmx256m");
 
     /** Starts it, and waits until it is ready. {@code agent} is null for a plain JVM. */
-    public ChildJvm start() throws IOException {
+    public Child start() throws IOException {
+      return Child.start(name, command());
+    }
+
+    /** The command that starts it. */
+    public List<String> command() {
       List<String> command = new ArrayList<>();
       command.add(jdk.java());
       command.addAll(HEAP);
@@ -78,7 +88,7 @@ public final class ChildJvm implements AutoCloseable {
       command.add(System.getProperty("java.class.path"));
       command.add(main.getName());
       command.addAll(arguments);
-      return new ChildJvm(name, new ProcessBuilder(command).start());
+      return command;
     }
   }
 
@@ -155,7 +165,7 @@ public final class ChildJvm implements AutoCloseable {
   private static void endAll() {
     RUNNING.forEach(child -> child.process.destroy());
     try {
-      for (ChildJvm child : RUNNING) {
+      for (Child child : RUNNING) {
         if (!child.process.waitFor(2, TimeUnit.SECONDS)) {
           child.process.destroyForcibly();
         }

@@ -1,0 +1,120 @@
+package io.toehold.bench.measure;
+
+import io.toehold.bench.host.ToeholdSs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One repeat of a case whose client is given loads. All modes' processes live at the same time, so
+ * that their rounds can alternate closely; those that wait use no processor. A mode that fails is
+ * left out from there on.
+ */
+final class Repeat {
+
+  /** Later points of a warm process need less. */
+  private static final int LATER_WARM_UP = 4;
+
+  /** Starts a mode's processes. */
+  interface Starter {
+    Pair start(Mode mode) throws IOException;
+  }
+
+  /** What is done to a pair. */
+  private interface Step {
+    void run(Pair pair) throws IOException;
+  }
+
+  private final Case.Run run;
+  private final Results results;
+  private final List<Point> points;
+  private final int warmUpFactor;
+  private final Starter starter;
+  private final Map<Mode, Pair> pairs = new EnumMap<>(Mode.class);
+
+  /**
+   * A repeat that has not begun.
+   *
+   * @param warmUpFactor how much more warm-up than usual the programs need
+   */
+  Repeat(Case.Run run, Results results, List<Point> points, int warmUpFactor, Starter starter) {
+    this.run = run;
+    this.results = results;
+    this.points = points;
+    this.warmUpFactor = warmUpFactor;
+    this.starter = starter;
+  }
+
+  void run() {
+    try {
+      rotated(run.repeat()).forEach(this::start);
+      for (int i = 0; i < points.size(); i++) {
+        measure(points.get(i), i);
+      }
+      notePaths();
+    } finally {
+      pairs.values().forEach(Pair::close);
+    }
+  }
+
+  private void start(Mode mode) {
+    try {
+      pairs.put(mode, starter.start(mode));
+    } catch (IOException e) {
+      results.failed(mode, e);
+    }
+  }
+
+  private void measure(Point point, int index) {
+    Scale scale = run.scale();
+    long most =
+        index == 0 ? scale.warmUpMillis() * warmUpFactor : scale.warmUpMillis() / LATER_WARM_UP;
+    for (Mode mode : rotated(run.repeat())) {
+      attempt(mode, pair -> WarmUp.run(pair, point, most, scale.millis()));
+    }
+    for (int round = 0; round < scale.rounds(); round++) {
+      for (Mode mode : rotated(run.repeat() * scale.rounds() + round)) {
+        attempt(mode, pair -> results.add(mode, point, pair.run(point.load(scale.millis()))));
+      }
+    }
+  }
+
+  /**
+   * The modes, each of them first as often as the others. What one leaves behind does not always
+   * meet the same; and the processes that were started first are faster, by up to a twentieth where
+   * threads wake each other across processors.
+   */
+  private List<Mode> rotated(int distance) {
+    List<Mode> order = new ArrayList<>(run.modes());
+    Collections.rotate(order, distance);
+    return order;
+  }
+
+  private void notePaths() {
+    if (run.agent() == null) {
+      return;
+    }
+    try {
+      ToeholdSs ss = ToeholdSs.query(run.jdk(), run.agent());
+      pairs.forEach((mode, pair) -> results.path(mode, pair, ss));
+    } catch (IOException e) {
+      pairs.keySet().forEach(mode -> results.failed(mode, e));
+    }
+  }
+
+  private void attempt(Mode mode, Step step) {
+    Pair pair = pairs.get(mode);
+    if (pair == null) {
+      return;
+    }
+    try {
+      step.run(pair);
+    } catch (IOException e) {
+      results.failed(mode, e);
+      pairs.remove(mode).close();
+    }
+  }
+}
