@@ -9,6 +9,7 @@ import java.util.Set;
 import sun.net.PlatformSocketImpl;
 import sun.nio.ch.NioSocketImpl;
 import sun.nio.ch.ToeholdGate;
+import sun.nio.ch.ToeholdOptions;
 import sun.nio.ch.ToeholdPorts;
 import sun.nio.ch.ToeholdSession;
 import sun.nio.ch.ToeholdSocketAnchor;
@@ -22,6 +23,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
   private final SocketImpl host;
   private final boolean server;
   private final ToeholdSocketStreams streams;
+  private final ToeholdOptions options = new ToeholdOptions();
 
   private volatile ToeholdSession session;
   private volatile ToeholdSocketAnchor anchor;
@@ -104,44 +106,50 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     if (!(remote instanceof InetSocketAddress target) || target.isUnresolved() || closed) {
       return false;
     }
-    Object attempt = gate.attemptOverLink(target);
-    if (attempt == null) {
-      return false;
-    }
-    InetSocketAddress bound = host.getLocalPort() == 0 ? null : local(host);
-    if (bound == null) {
-      host.bind(new InetSocketAddress(0).getAddress(), 0); // the stand-in is known by its port
-    }
-    ToeholdSocketAnchor made = newAnchor(host);
-    ToeholdSession begun = gate.begin(attempt, bound, host.getLocalPort(), made);
-    if (begun == null) {
-      return false;
-    }
-    boolean done = false;
+    ToeholdSession begun = null;
+    boolean settled = false;
     try {
+      Object attempt = gate.attemptOverLink(target);
+      ToeholdSocketAnchor made = attempt == null ? null : newAnchor(host);
+      begun = attempt == null ? null : begin(gate, attempt, made);
+      if (begun == null) {
+        settled = true;
+        return false;
+      }
       synchronized (this) {
         connecting = begun;
       }
-      shareOptions(begun);
+      options.tell(begun::setOption, host::getOption);
       awaitConnected(begun, millis);
       host.connect(gate.standIn(attempt), 0);
       synchronized (this) {
         ensureOpen();
         adopt(begun, made);
         connecting = null;
-        done = true;
+        settled = true;
       }
+      return true;
     } catch (InterruptedIOException e) {
       throw e instanceof SocketTimeoutException ? e : new SocketException("Closed by interrupt");
     } finally {
-      if (!done) {
+      if (!settled) {
         connecting = null;
-        begun.close(false, true);
-        begun.detach();
+        if (begun != null) {
+          begun.close(false, true);
+          begun.detach();
+        }
         close(); // as the JDK's own
       }
     }
-    return true;
+  }
+
+  private ToeholdSession begin(ToeholdGate gate, Object attempt, ToeholdSocketAnchor made)
+      throws IOException {
+    InetSocketAddress bound = host.getLocalPort() == 0 ? null : local(host);
+    if (bound == null) {
+      host.bind(new InetSocketAddress(0).getAddress(), 0); // the stand-in is known by its port
+    }
+    return gate.begin(attempt, bound, host.getLocalPort(), made);
   }
 
   private void awaitConnected(ToeholdSession begun, int millis) throws IOException {
@@ -161,12 +169,6 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       }
       begun.awaitConnected(left);
     }
-  }
-
-  /** Tells an engine what has been set on the kernel socket, which it does not see. */
-  private void shareOptions(ToeholdSession with) throws SocketException {
-    with.setOption("TCP_NODELAY", host.getOption(SocketOptions.TCP_NODELAY));
-    with.setOption("SO_KEEPALIVE", host.getOption(SocketOptions.SO_KEEPALIVE));
   }
 
   private void connected(ToeholdGate gate, Object attempt) throws IOException {
@@ -260,9 +262,12 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     host.listen(backlog);
     ToeholdGate gate = ToeholdGate.get();
     if (gate != null && listener == null) {
-      listener = gate.listen(local(host), Boolean.TRUE.equals(reusePort()));
+      Object announced = gate.listen(local(host), Boolean.TRUE.equals(reusePort()));
+      listener = announced;
       if (closed) {
         unlisten();
+      } else if (announced != null) {
+        options.tell((name, value) -> gate.listenerOption(announced, name, value), host::getOption);
       }
     }
   }
@@ -296,11 +301,7 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
           new InetSocketAddress(impl.host.getInetAddress(), impl.host.getPort());
       if (gate.expects(announced, remote)) {
         ToeholdSocketAnchor made = newAnchor(impl.host);
-        ToeholdSession taken = gate.accepted(announced, local(impl.host), remote, made);
-        if (taken != null && taken.remote() != null) {
-          impl.shareOptions(taken);
-        }
-        impl.adopt(taken, made);
+        impl.adopt(gate.accepted(announced, local(impl.host), remote, made), made);
       }
     }
   }
@@ -378,9 +379,11 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     }
     s.wakeReaders();
     s.wakeWriters();
-    boolean end = !anchor.lingersNot(); // the JDK ends the stream before it closes the descriptor
+    int linger = anchor.linger();
+    boolean end = linger != 0; // the JDK ends the stream before it closes the descriptor
     anchor.close(s.close(end, !end || (!s.isHost() && s.available() > 0)));
     host.close(); // wakes those who wait on the anchor
+    s.linger(linger);
     streams.detach(s);
   }
 
@@ -444,13 +447,19 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       return;
     }
     host.setOption(name, value);
-    share(name.name(), value);
+    share(name);
   }
 
-  private void share(String option, Object value) {
+  /** An option has been set on the kernel socket. */
+  private void share(SocketOption<?> option) throws IOException {
+    options.add(option);
+    ToeholdGate gate = ToeholdGate.get();
     ToeholdSession s = session;
+    Object announced = listener;
     if (s != null) {
-      s.setOption(option, value);
+      s.setOption(option.name(), host.getOption(option));
+    } else if (announced != null && gate != null) {
+      gate.listenerOption(announced, option.name(), host.getOption(option));
     }
   }
 
@@ -489,11 +498,27 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     if (id == SocketOptions.SO_OOBINLINE && value instanceof Boolean inline && s != null) {
       s.takeUrgent(inline);
     }
-    switch (id) {
-      case SocketOptions.TCP_NODELAY -> share("TCP_NODELAY", value);
-      case SocketOptions.SO_KEEPALIVE -> share("SO_KEEPALIVE", value);
-      default -> {}
+    SocketOption<?> named = named(id);
+    if (named != null) {
+      try {
+        share(named);
+      } catch (SocketException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new SocketException(e.getMessage());
+      }
     }
+  }
+
+  private static SocketOption<?> named(int id) {
+    return switch (id) {
+      case SocketOptions.TCP_NODELAY -> StandardSocketOptions.TCP_NODELAY;
+      case SocketOptions.SO_KEEPALIVE -> StandardSocketOptions.SO_KEEPALIVE;
+      case SocketOptions.SO_RCVBUF -> StandardSocketOptions.SO_RCVBUF;
+      case SocketOptions.SO_SNDBUF -> StandardSocketOptions.SO_SNDBUF;
+      case SocketOptions.IP_TOS -> StandardSocketOptions.IP_TOS;
+      default -> null;
+    };
   }
 
   @Override

@@ -51,7 +51,7 @@ final class AsynchronousHooks {
           new Change(JDK + "EPollPort$EventHandlerTask", Set.of(JDK + "EPoll.wait"), false),
           new Change(
               JDK + "AsynchronousServerSocketChannelImpl",
-              Set.of(JDK + "Net.listen", "java/lang/Class.getName"),
+              Set.of(JDK + "Net.listen", JDK + "Net.setSocketOption", "java/lang/Class.getName"),
               true),
           new Change(
               SOCKET,

@@ -112,12 +112,12 @@ public abstract class ToeholdAnchor {
     return true;
   }
 
-  /** Whether SO_LINGER asks for a reset. */
-  public final synchronized boolean lingersNot() {
+  /** Seconds that SO_LINGER asks for, 0 for a reset; -1 if it is off. */
+  public final synchronized int linger() {
     try {
-      return !closed && (int) Net.getSocketOption(descriptor, StandardSocketOptions.SO_LINGER) == 0;
+      return closed ? -1 : (int) Net.getSocketOption(descriptor, StandardSocketOptions.SO_LINGER);
     } catch (IOException e) {
-      return false;
+      return -1;
     }
   }
 

@@ -152,8 +152,8 @@ final class ToeholdAsynchronousCalls {
     if (face == null || !face.setOwnOption(name, value)) {
       Net.setSocketOption(fd, family, name, value);
     }
-    if (face != null) {
-      face.optionSet(name, value);
+    if (channel instanceof ToeholdAsynchronousSocketChannel ours) {
+      ours.optionSet(name);
     }
   }
 
@@ -210,6 +210,19 @@ final class ToeholdAsynchronousCalls {
     Net.listen(fd, backlog);
     if (channel instanceof ToeholdAsynchronousServerSocketChannel face) {
       face.announce();
+    }
+  }
+
+  static void setSocketOption(
+      FileDescriptor fd,
+      ProtocolFamily family,
+      SocketOption<?> name,
+      Object value,
+      AsynchronousServerSocketChannelImpl channel)
+      throws IOException {
+    Net.setSocketOption(fd, family, name, value);
+    if (channel instanceof ToeholdAsynchronousServerSocketChannel face) {
+      face.optionSet(name);
     }
   }
 

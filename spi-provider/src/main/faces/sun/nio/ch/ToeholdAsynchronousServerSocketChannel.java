@@ -2,6 +2,7 @@ package sun.nio.ch;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 
 /**
@@ -10,6 +11,7 @@ import java.net.StandardSocketOptions;
  * ToeholdAsynchronousSocketChannel}.
  */
 final class ToeholdAsynchronousServerSocketChannel extends UnixAsynchronousServerSocketChannelImpl {
+  private final ToeholdOptions options = new ToeholdOptions();
   private volatile Object listener;
 
   ToeholdAsynchronousServerSocketChannel(Port port) throws IOException {
@@ -21,7 +23,23 @@ final class ToeholdAsynchronousServerSocketChannel extends UnixAsynchronousServe
     ToeholdGate gate = ToeholdGate.get();
     if (gate != null) {
       boolean sharesPort = (boolean) Net.getSocketOption(fd, StandardSocketOptions.SO_REUSEPORT);
-      listener = gate.listen(Net.localAddress(fd), sharesPort);
+      Object announced = gate.listen(Net.localAddress(fd), sharesPort);
+      listener = announced;
+      if (announced != null) {
+        options.tell(
+            (name, value) -> gate.listenerOption(announced, name, value),
+            option -> Net.getSocketOption(fd, option));
+      }
+    }
+  }
+
+  /** The application has set an option of the kernel socket. */
+  void optionSet(SocketOption<?> name) throws IOException {
+    options.add(name);
+    ToeholdGate gate = ToeholdGate.get();
+    Object announced = listener;
+    if (gate != null && announced != null) {
+      gate.listenerOption(announced, name.name(), Net.getSocketOption(fd, name));
     }
   }
 

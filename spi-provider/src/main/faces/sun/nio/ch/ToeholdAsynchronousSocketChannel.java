@@ -43,6 +43,8 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
 
   private ToeholdSession offered;
 
+  private final ToeholdOptions options = new ToeholdOptions();
+
   private boolean holdsPort;
 
   /** Guards {@link #asked}. */
@@ -98,7 +100,6 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
         if (taken.remote() != null) {
           localAddress = taken.local();
           remoteAddress = taken.remote();
-          shareOptions(taken);
         }
       }
     } finally {
@@ -176,25 +177,16 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
     }
     anchor = made;
     adopt(begun);
-    shareOptions(begun);
+    options.tell(begun::setOption, option -> Net.getSocketOption(fd, option));
     return true;
   }
 
-  /** Tells an engine what has been set on the kernel socket, which it does not see. */
-  private void shareOptions(ToeholdSession with) throws IOException {
-    for (SocketOption<?> option :
-        new SocketOption<?>[] {
-          StandardSocketOptions.TCP_NODELAY, StandardSocketOptions.SO_KEEPALIVE
-        }) {
-      with.setOption(option.name(), Net.getSocketOption(fd, option));
-    }
-  }
-
   /** The application has set an option of the kernel socket. */
-  void optionSet(SocketOption<?> name, Object value) {
+  void optionSet(SocketOption<?> name) throws IOException {
+    options.add(name);
     ToeholdSession s = session;
     if (s != null) {
-      s.setOption(name.name(), value);
+      s.setOption(name.name(), Net.getSocketOption(fd, name));
     }
   }
 

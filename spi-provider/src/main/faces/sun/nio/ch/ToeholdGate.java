@@ -1,5 +1,6 @@
 package sun.nio.ch;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
@@ -26,6 +27,9 @@ public abstract class ToeholdGate {
    */
   public abstract Object listen(InetSocketAddress local, boolean sharesPort);
 
+  /** An option of a listening socket that accepted ones inherit. */
+  public abstract void listenerOption(Object listener, String name, Object value);
+
   /** Takes an announcement back, before the socket is closed. */
   public abstract void unlisten(Object listener);
 
@@ -49,8 +53,10 @@ public abstract class ToeholdGate {
   /**
    * Prepares a connection that an engine of ours makes itself, over a link; the kernel socket then
    * connects to a stand-in. Null if it goes over none.
+   *
+   * @throws IOException if it would have to, and cannot
    */
-  public abstract Object attemptOverLink(InetSocketAddress remote);
+  public abstract Object attemptOverLink(InetSocketAddress remote) throws IOException;
 
   /** Where the kernel socket is to connect to. */
   public abstract InetSocketAddress standIn(Object attempt);
@@ -61,9 +67,11 @@ public abstract class ToeholdGate {
    * @param bound what the application has bound the socket to; null for nothing
    * @param standInPort the kernel socket's
    * @return null for the host path
+   * @throws IOException if it must not take that
    */
   public abstract ToeholdSession begin(
-      Object attempt, InetSocketAddress bound, int standInPort, ToeholdAnchor anchor);
+      Object attempt, InetSocketAddress bound, int standInPort, ToeholdAnchor anchor)
+      throws IOException;
 
   /** The kernel has not connected. Ends the attempt. */
   public abstract void failed(Object attempt);

@@ -9,7 +9,6 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -28,6 +27,7 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
   private static final int MOVES = SelectionKey.OP_READ | SelectionKey.OP_WRITE;
 
   private final ProtocolFamily family;
+  private final ToeholdOptions options = new ToeholdOptions();
 
   /** Held while {@link #connecting} changes: no close comes between it and the session. */
   private final Object linking = new Object();
@@ -93,7 +93,13 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
     if (gate == null || !isConnectable(remote)) {
       return false;
     }
-    Object attempt = gate.attemptOverLink((InetSocketAddress) remote);
+    Object attempt;
+    try {
+      attempt = gate.attemptOverLink((InetSocketAddress) remote);
+    } catch (IOException e) {
+      close(); // as the JDK
+      throw e;
+    }
     if (attempt == null) {
       return false;
     }
@@ -112,7 +118,7 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
       if (begun == null) {
         return false;
       }
-      shareOptions(begun);
+      options.tell(begun::setOption, option -> super.getOption(option));
       if (isBlocking()) {
         awaitLinked(begun, nanos);
       }
@@ -270,16 +276,11 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
   @Override
   public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
     super.setOption(name, value);
+    options.add(name);
     ToeholdSession s = selected();
     if (s != null) {
-      s.setOption(name.name(), value);
+      s.setOption(name.name(), super.getOption(name));
     }
     return this;
-  }
-
-  /** Tells an engine what has been set on the kernel socket, which it does not see. */
-  final void shareOptions(ToeholdSession with) throws IOException {
-    with.setOption("TCP_NODELAY", super.getOption(StandardSocketOptions.TCP_NODELAY));
-    with.setOption("SO_KEEPALIVE", super.getOption(StandardSocketOptions.SO_KEEPALIVE));
   }
 }

@@ -53,11 +53,7 @@ abstract class ToeholdOfferChannel extends ToeholdLinkChannel {
             Net.localAddress(super.getFD()),
             (InetSocketAddress) getRemoteAddress(),
             anchor()));
-    ToeholdSession s = session;
-    if (s != null && s.remote() != null) {
-      shareOptions(s);
-    }
-    return s != null;
+    return session != null;
   }
 
   /** The session, if the connection is offloaded or undecided. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -15,6 +16,7 @@ import java.nio.channels.spi.SelectorProvider;
  */
 final class ToeholdServerSocketChannel extends ServerSocketChannelImpl {
   private final ProtocolFamily family;
+  private final ToeholdOptions options = new ToeholdOptions();
   private volatile Object listener;
 
   ToeholdServerSocketChannel(SelectorProvider provider, ProtocolFamily family) throws IOException {
@@ -31,12 +33,32 @@ final class ToeholdServerSocketChannel extends ServerSocketChannelImpl {
       Object announced = gate.listen(Net.localAddress(getFD()), sharesPort);
       if (announced != null) {
         listener = announced;
-        if (!isOpen()) {
+        if (isOpen()) {
+          options.tell((name, value) -> tell(gate, name, value), super::getOption);
+        } else {
           unlisten();
         }
       }
     }
     return this;
+  }
+
+  @Override
+  public <T> ServerSocketChannel setOption(SocketOption<T> name, T value) throws IOException {
+    super.setOption(name, value);
+    options.add(name);
+    ToeholdGate gate = ToeholdGate.get();
+    if (gate != null) {
+      tell(gate, name.name(), super.getOption(name));
+    }
+    return this;
+  }
+
+  private void tell(ToeholdGate gate, String option, Object value) {
+    Object announced = listener;
+    if (announced != null) {
+      gate.listenerOption(announced, option, value);
+    }
   }
 
   @Override

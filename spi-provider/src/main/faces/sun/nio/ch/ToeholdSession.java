@@ -167,6 +167,14 @@ public interface ToeholdSession {
    */
   boolean close(boolean end, boolean reset) throws IOException;
 
+  /**
+   * After {@link #close}: waits as the kernel does with SO_LINGER, until the peer has everything,
+   * or never will.
+   *
+   * @param seconds longest wait; nothing if it is not positive
+   */
+  void linger(int seconds);
+
   /** Lets go of the connection, last. No thread reads or writes any more, and none will. */
   void detach();
 

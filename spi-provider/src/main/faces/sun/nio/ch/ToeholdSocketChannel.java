@@ -62,12 +62,18 @@ final class ToeholdSocketChannel extends ToeholdStreamChannel {
     }
     s.wakeReaders();
     s.wakeWriters();
-    boolean resets = anchor.lingersNot();
+    int linger = anchor.linger();
+    boolean resets = linger == 0;
     boolean unread = !s.isHost() && s.available() > 0;
-    // a channel that a selector still knows is ended by the JDK before its descriptor is closed
-    boolean end = !resets && (!unread || (!isBlocking() && isRegistered()));
+    // a channel that a selector still knows is ended by the JDK before its descriptor is closed,
+    // which then waits for nothing
+    boolean selected = !isBlocking() && isRegistered();
+    boolean end = !resets && (!unread || selected);
     anchor.close(s.close(end, resets || unread));
     super.implCloseSelectableChannel(); // wakes those who wait on the anchor
+    if (!selected) {
+      s.linger(linger);
+    }
     leave(s);
   }
 

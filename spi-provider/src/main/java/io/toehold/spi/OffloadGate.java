@@ -2,6 +2,7 @@ package io.toehold.spi;
 
 import io.toehold.core.toe.OffloadConnection;
 import io.toehold.core.toe.OffloadEngine;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import sun.nio.ch.ToeholdAnchor;
 import sun.nio.ch.ToeholdGate;
@@ -32,6 +33,15 @@ public final class OffloadGate extends ToeholdGate {
     } catch (RuntimeException | Error e) {
       failures.failed(e);
       return null;
+    }
+  }
+
+  @Override
+  public void listenerOption(Object listener, String name, Object value) {
+    try {
+      ((OffloadEngine.Listener) listener).setOption(name, value);
+    } catch (RuntimeException | Error e) {
+      failures.failed(e);
     }
   }
 
@@ -99,7 +109,7 @@ public final class OffloadGate extends ToeholdGate {
   }
 
   @Override
-  public Object attemptOverLink(InetSocketAddress remote) {
+  public Object attemptOverLink(InetSocketAddress remote) throws IOException {
     try {
       return engine.connectOverLink(remote);
     } catch (RuntimeException | Error e) {
@@ -115,7 +125,8 @@ public final class OffloadGate extends ToeholdGate {
 
   @Override
   public ToeholdSession begin(
-      Object attempt, InetSocketAddress bound, int standInPort, ToeholdAnchor anchor) {
+      Object attempt, InetSocketAddress bound, int standInPort, ToeholdAnchor anchor)
+      throws IOException {
     try {
       return session(
           ((OffloadEngine.LinkAttempt) attempt).begin(bound, standInPort), new FaceAnchor(anchor));

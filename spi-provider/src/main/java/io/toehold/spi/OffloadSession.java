@@ -486,6 +486,13 @@ final class OffloadSession implements ToeholdSession {
   }
 
   @Override
+  public void linger(int seconds) {
+    if (seconds > 0 && path == Path.OFFLOADED) {
+      connection.awaitEnd(TimeUnit.SECONDS.toNanos(seconds));
+    }
+  }
+
+  @Override
   public void detach() {
     if (path == Path.OFFLOADED) {
       connection.detach();

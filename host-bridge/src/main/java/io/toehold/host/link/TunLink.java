@@ -32,7 +32,9 @@ public final class TunLink implements Link {
   private static final long TUNSETOFFLOAD = 0x400454d0L;
   private static final long TUNSETVNETHDRSZ = 0x400454d8L;
   private static final long SIOCGIFMTU = 0x8921;
+  private static final long SIOCGIFFLAGS = 0x8913;
 
+  private static final int IFF_UP = 0x0001;
   private static final int IFF_TUN = 0x0001;
   private static final int IFF_MULTI_QUEUE = 0x0100;
   private static final int IFF_NO_PI = 0x1000;
@@ -71,8 +73,8 @@ public final class TunLink implements Link {
   private final long memory;
   private int mtu;
   private long dropped;
-  private boolean gone;
-  private boolean closed;
+  private volatile boolean gone;
+  private volatile boolean closed;
 
   /**
    * Opens a device, and creates it if there is none of that name.
@@ -146,6 +148,27 @@ public final class TunLink implements Link {
   /** Whether the device has been removed from outside. */
   public boolean isGone() {
     return gone;
+  }
+
+  /**
+   * Whether the interface is up: a system call. One that has been moved to another network
+   * namespace is taken to be. Any thread.
+   */
+  public synchronized boolean isUp() {
+    if (gone || closed) {
+      return false;
+    }
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    long request = Memory.allocate(IFREQ); // zeroed
+    try {
+      Memory.copyFrom(bytes, 0, request, bytes.length);
+      calls.control("SIOCGIFFLAGS " + name, socket, SIOCGIFFLAGS, request);
+      return (Memory.getShort(request + IFREQ_VALUE) & IFF_UP) != 0;
+    } catch (IOException e) {
+      return true; // elsewhere; if it is gone, that shows when it is read
+    } finally {
+      Memory.free(request);
+    }
   }
 
   /** Packets that the kernel refused, because the interface was not up or the packet was wrong. */
@@ -239,7 +262,7 @@ public final class TunLink implements Link {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!closed) {
       closed = true;
       calls.close(fd);

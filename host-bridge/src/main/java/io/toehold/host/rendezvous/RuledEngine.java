@@ -5,6 +5,7 @@ import io.toehold.core.policy.Rules;
 import io.toehold.core.toe.FallbackReason;
 import io.toehold.core.toe.OffloadEngine;
 import io.toehold.host.wire.Links;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
@@ -42,7 +43,7 @@ public final class RuledEngine implements OffloadEngine {
   }
 
   @Override
-  public LinkAttempt connectOverLink(InetSocketAddress remote) {
+  public LinkAttempt connectOverLink(InetSocketAddress remote) throws IOException {
     return links == null ? null : links.connect(remote);
   }
 

@@ -272,8 +272,24 @@ public final class SystemCalls implements Futex {
 
   private static long check(String what, long result) throws IOException {
     if (result < 0 && result > -4096) {
-      throw new IOException(what + ": errno " + -result);
+      throw new IOException(what + ": " + text((int) -result));
     }
     return result;
+  }
+
+  /** What {@code strerror} says, of those that people may do something about. */
+  private static String text(int errno) {
+    return switch (errno) {
+      case 1 -> "Operation not permitted";
+      case 2 -> "No such file or directory";
+      case 12 -> "Cannot allocate memory";
+      case 13 -> "Permission denied";
+      case 16 -> "Device or resource busy";
+      case 19 -> "No such device";
+      case 22 -> "Invalid argument";
+      case 23, 24 -> "Too many open files";
+      case 28 -> "No space left on device";
+      default -> "errno " + errno;
+    };
   }
 }

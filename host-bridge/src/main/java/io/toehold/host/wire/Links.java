@@ -2,6 +2,7 @@ package io.toehold.host.wire;
 
 import io.toehold.core.policy.LinkDefinition;
 import io.toehold.core.policy.Rules;
+import io.toehold.core.tcp.engine.Errno;
 import io.toehold.core.telemetry.PathCounters;
 import io.toehold.core.toe.Anchor;
 import io.toehold.core.toe.FallbackReason;
@@ -54,7 +55,7 @@ public final class Links {
         try {
           WireEngine engine =
               WireEngine.start(
-                  definition, calls, counters, told.apply(definition.name()), failures);
+                  definition, calls, counters, told.apply(definition.name()), failures, complaints);
           links.engines.put(definition.name(), engine);
           continue;
         } catch (IOException e) {
@@ -91,19 +92,27 @@ public final class Links {
     return new Union(all);
   }
 
-  /** Prepares a connection over a link; null if it goes over none. */
-  public OffloadEngine.LinkAttempt connect(InetSocketAddress remote) {
+  /**
+   * Prepares a connection over a link; null if it goes over none.
+   *
+   * @throws IOException if the rule is strict and the link is not there
+   */
+  public OffloadEngine.LinkAttempt connect(InetSocketAddress remote) throws IOException {
     String name = rules.linkTo(remote.getAddress(), remote.getPort());
     if (name == null) {
       return null;
     }
+    boolean strict = rules.isStrict(remote.getAddress(), remote.getPort());
     WireEngine engine = engines.get(name);
-    if (engine == null) {
-      counters.attempt();
-      counters.declined(FallbackReason.NO_LINK);
-      return null;
+    if (engine != null) {
+      return engine.connect(remote, strict);
     }
-    return engine.connect(remote);
+    counters.attempt();
+    counters.declined(FallbackReason.NO_LINK);
+    if (strict) {
+      throw Errors.ofConnect(Errno.NETWORK_UNREACHABLE); // as the host without a route
+    }
+    return null;
   }
 
   /** From now on every new connection takes the host path. */
@@ -137,6 +146,11 @@ public final class Links {
         }
       }
       return null;
+    }
+
+    @Override
+    public void setOption(String name, Object value) {
+      all.forEach(listener -> listener.setOption(name, value));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.toehold.core.toe.WaitPoint;
 import io.toehold.host.sys.LoopbackSockets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.locks.LockSupport;
 
 /** A connection over a link: our own TCP, and a stand-in in the kernel (see {@link StandIns}). */
 final class WireConnection implements OffloadConnection {
@@ -18,6 +19,7 @@ final class WireConnection implements OffloadConnection {
   private static final int OUT = TcpEvents.SEND_CREDIT;
   private static final int CONNECT = TcpEvents.ESTABLISHED | TcpEvents.CONNECT_FAILED;
   private static final int BOTH = TcpEvents.ABORTED | TcpEvents.FINAL;
+  private static final int END_OF_ALL = TcpEvents.FIN_ACKED | BOTH;
   private static final int NO_STAND_IN = -1;
   private static final int CLOSED = -2;
 
@@ -36,6 +38,9 @@ final class WireConnection implements OffloadConnection {
   private volatile boolean errorTold;
 
   private boolean urgentNext; // write lock
+
+  /** Who waits for the peer to have everything; at most one, who closes. */
+  private volatile Thread lingering;
 
   // Guarded by this
   private int standIn = NO_STAND_IN;
@@ -69,6 +74,9 @@ final class WireConnection implements OffloadConnection {
     }
     if ((events & (OUT | CONNECT | BOTH)) != 0) {
       writable.ring();
+    }
+    if ((events & END_OF_ALL) != 0) {
+      LockSupport.unpark(lingering); // null is nobody
     }
   }
 
@@ -155,7 +163,7 @@ final class WireConnection implements OffloadConnection {
   @Override
   public IOException connectFailure() {
     if (engine.isBroken()) {
-      return Errors.ofConnect(Errno.CONNECTION_ABORTED);
+      return Errors.ofConnect(engine.broken());
     }
     return refused ? Errors.ofConnect(tcp.error()) : null;
   }
@@ -190,7 +198,7 @@ final class WireConnection implements OffloadConnection {
     if (n >= 0 || n == END) {
       return n;
     }
-    Errno error = engine.isBroken() ? Errno.CONNECTION_RESET : tcp.error();
+    Errno error = engine.isBroken() ? engine.broken() : tcp.error();
     if (error == Errno.BROKEN_PIPE) {
       return END; // reset after the peer's stream had ended: Linux tells only who writes
     }
@@ -232,7 +240,7 @@ final class WireConnection implements OffloadConnection {
   }
 
   private int failedWrite() throws IOException {
-    Errno error = engine.isBroken() ? Errno.CONNECTION_RESET : tcp.error();
+    Errno error = engine.isBroken() ? engine.broken() : tcp.error();
     if (error == Errno.NONE || errorTold) {
       error = Errno.BROKEN_PIPE;
     }
@@ -267,21 +275,16 @@ final class WireConnection implements OffloadConnection {
 
   @Override
   public void setOption(String name, Object value) {
-    switch (name) {
-      case "TCP_NODELAY" -> tcp.options.noDelay((Boolean) value);
-      case "SO_KEEPALIVE" -> tcp.options.keepAlive((Boolean) value);
-      default -> {
-        return;
-      }
+    if (WireOptions.set(tcp.options, name, value)) {
+      tcp.optionsChanged();
     }
-    tcp.optionsChanged();
   }
 
   // -- ending
 
   @Override
   public void shutdownInput() {
-    // as the kernel: the peer learns nothing of it
+    tcp.shutdownInput();
   }
 
   @Override
@@ -292,6 +295,26 @@ final class WireConnection implements OffloadConnection {
   @Override
   public void abort() {
     tcp.abort();
+  }
+
+  /** {@inheritDoc} As in the kernel, an interrupt does not end it. */
+  @Override
+  public void awaitEnd(long nanos) {
+    lingering = Thread.currentThread();
+    boolean interrupted = false;
+    long start = System.nanoTime();
+    for (long left = nanos; left > 0 && !hasEnded(); left = nanos - (System.nanoTime() - start)) {
+      LockSupport.parkNanos(this, left);
+      interrupted |= Thread.interrupted();
+    }
+    lingering = null;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean hasEnded() {
+    return tcp.isFinAcked() || tcp.isFinal() || engine.isBroken();
   }
 
   @Override
@@ -320,6 +343,7 @@ final class WireConnection implements OffloadConnection {
   void engineBroke() {
     readable.ring();
     writable.ring();
+    LockSupport.unpark(lingering);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.toehold.host.wire;
 import io.toehold.core.policy.LinkDefinition;
 import io.toehold.core.tcp.engine.ChunkPool;
 import io.toehold.core.tcp.engine.ConnectionKey;
+import io.toehold.core.tcp.engine.Errno;
 import io.toehold.core.tcp.engine.TcpConnection;
 import io.toehold.core.tcp.engine.TcpListener;
 import io.toehold.core.tcp.engine.TcpStack;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
@@ -46,9 +48,16 @@ import java.util.stream.Stream;
 public final class WireEngine {
   private static final int CHUNK_SHIFT = 14;
   private static final int MAX_CHUNKS = 1 << 15; // 512 MiB, taken at need
-  private static final int BACKLOG = 128;
+
+  /** The queue that counts is the application's: what is here has not gone there yet. */
+  private static final int BACKLOG = 1;
+
   private static final long TELLING = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** How often the interface is asked for its MTU, by an engine that is awake. */
+  private static final long MTU_LOOK = TimeUnit.SECONDS.toNanos(1);
+
   private static final long RING_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** How long the end of the process waits for what has been written and not acknowledged. */
@@ -61,6 +70,7 @@ public final class WireEngine {
   private final StandIns standIns;
   private final PathCounters counters;
   private final Consumer<Throwable> failures;
+  private final Consumer<String> complaints;
   private final Consumer<ByteBuffer> told;
 
   private final Set<WireConnection> connections = ConcurrentHashMap.newKeySet();
@@ -73,13 +83,16 @@ public final class WireEngine {
   private final CountDownLatch flushed = new CountDownLatch(1);
   private volatile boolean offloading = true;
   private volatile boolean stopping;
-  private volatile boolean broken;
+
+  /** Why the engine has ended before its time. */
+  private volatile Errno broken = Errno.NONE;
 
   // The engine's thread
   private final Queue<WireConnection> owedRings = new ConcurrentLinkedQueue<>();
   private final LinkRecords records = new LinkRecords();
   private boolean changed;
   private long toldAt;
+  private long mtuAt;
   private long now;
 
   private WireEngine(
@@ -88,9 +101,11 @@ public final class WireEngine {
       SystemCalls calls,
       PathCounters counters,
       Consumer<ByteBuffer> told,
-      Consumer<Throwable> failures)
+      Consumer<Throwable> failures,
+      Consumer<String> complaints)
       throws IOException {
     this.definition = definition;
+    this.complaints = complaints;
     this.link = link;
     this.counters = counters;
     this.told = told;
@@ -105,7 +120,8 @@ public final class WireEngine {
             new SecureRandom().nextLong(),
             waiter::ring);
     toldAt = System.nanoTime() - TELLING;
-    for (InetAddress own : addresses()) {
+    mtuAt = System.nanoTime();
+    for (InetAddress own : addresses(definition)) {
       stack.address(Addresses.high(own), Addresses.low(own));
     }
   }
@@ -116,18 +132,26 @@ public final class WireEngine {
    * @param told takes, now and then, a description of all connections (see {@link LinkRecords}), on
    *     the engine's thread
    * @param failures is told of bugs of ours
-   * @throws IOException if the device cannot be had
+   * @param complaints takes a line for people
+   * @throws IOException if the device cannot be had, or an address is the host's
    */
   public static WireEngine start(
       LinkDefinition definition,
       SystemCalls calls,
       PathCounters counters,
       Consumer<ByteBuffer> told,
-      Consumer<Throwable> failures)
+      Consumer<Throwable> failures,
+      Consumer<String> complaints)
       throws IOException {
+    for (InetAddress own : addresses(definition)) {
+      if (NetworkInterface.getByInetAddress(own) != null) {
+        throw new IOException(own.getHostAddress() + " is an address of the host");
+      }
+    }
     TunLink link = TunLink.open(calls, definition.name(), definition.offloads(), false);
     try {
-      WireEngine engine = new WireEngine(definition, link, calls, counters, told, failures);
+      WireEngine engine =
+          new WireEngine(definition, link, calls, counters, told, failures, complaints);
       Daemon.start("toehold-" + definition.name(), engine::run);
       return engine;
     } catch (IOException e) {
@@ -136,7 +160,7 @@ public final class WireEngine {
     }
   }
 
-  private List<InetAddress> addresses() {
+  private static List<InetAddress> addresses(LinkDefinition definition) {
     return Stream.<InetAddress>of(definition.ipv4(), definition.ipv6())
         .filter(Objects::nonNull)
         .toList();
@@ -146,8 +170,9 @@ public final class WireEngine {
 
   private void run() {
     try {
-      while (!stopping || !stack.isFlushed()) {
+      while (!link.isGone() && (!stopping || !stack.isFlushed())) {
         now = System.nanoTime();
+        refreshMtu();
         CountDownLatch looked =
             waiting.poll(); // before the look at the doorbells, which were first
         int work = stack.poll(now);
@@ -171,16 +196,35 @@ public final class WireEngine {
           sleep();
         }
       }
+      broken = link.isGone() ? Errno.NETWORK_DOWN : Errno.CONNECTION_RESET;
     } catch (RuntimeException | Error e) {
       offloading = false;
+      broken = Errno.CONNECTION_RESET;
       failures.accept(e);
     } finally {
-      broken = true; // for whoever goes on
       connections.forEach(WireConnection::engineBroke);
+      boolean removed = link.isGone();
       link.close();
       standIns.close();
       waiter.close();
       flushed.countDown();
+      if (removed && !stopping) {
+        complaints.accept(
+            "link "
+                + definition.name()
+                + " is gone: its connections have failed, new ones take the host path");
+      }
+    }
+  }
+
+  private void refreshMtu() {
+    if (now - mtuAt >= MTU_LOOK) {
+      mtuAt = now;
+      try {
+        link.refreshMtu();
+      } catch (IOException e) {
+        // the interface is gone, or has another name: what is known still counts
+      }
     }
   }
 
@@ -262,7 +306,7 @@ public final class WireEngine {
     waiting.add(looked);
     waiter.ring();
     boolean interrupted = false;
-    while (!broken) {
+    while (!isBroken()) {
       try {
         if (looked.await(LOOK, TimeUnit.NANOSECONDS)) {
           break;
@@ -279,27 +323,35 @@ public final class WireEngine {
   /**
    * Prepares a connection.
    *
+   * @param strict whether it must not take another path
    * @return null for the host path, which has been counted
+   * @throws IOException instead, if it is strict
    */
-  public OffloadEngine.LinkAttempt connect(InetSocketAddress remote) {
+  public OffloadEngine.LinkAttempt connect(InetSocketAddress remote, boolean strict)
+      throws IOException {
     InetAddress to = remote.getAddress();
     InetAddress own = to instanceof Inet4Address ? definition.ipv4() : definition.ipv6();
     boolean possible =
         own != null && !to.equals(own) && !to.isLoopbackAddress() && !to.isMulticastAddress();
     counters.attempt();
-    if (!possible || !offloading || link.isGone()) {
-      counters.declined(
-          possible && !offloading ? FallbackReason.ENGINE_STOPPED : FallbackReason.NO_LINK);
-      return null;
+    if (possible && offloading && link.isUp()) {
+      return new Attempt(remote, strict);
     }
-    return new Attempt(remote);
+    counters.declined(
+        possible && !offloading ? FallbackReason.ENGINE_STOPPED : FallbackReason.NO_LINK);
+    if (strict) {
+      throw Errors.ofConnect(Errno.NETWORK_UNREACHABLE); // as the host without a route
+    }
+    return null;
   }
 
   private final class Attempt implements OffloadEngine.LinkAttempt {
     private final InetSocketAddress remote;
+    private final boolean strict;
 
-    Attempt(InetSocketAddress remote) {
+    Attempt(InetSocketAddress remote, boolean strict) {
       this.remote = remote;
+      this.strict = strict;
     }
 
     @Override
@@ -308,9 +360,12 @@ public final class WireEngine {
     }
 
     @Override
-    public OffloadConnection begin(InetSocketAddress bound, int standInPort) {
+    public OffloadConnection begin(InetSocketAddress bound, int standInPort) throws IOException {
       if (bound != null && !bound.getAddress().isAnyLocalAddress()) {
         counters.declined(FallbackReason.BOUND);
+        if (strict) {
+          throw Errors.ofConnect(Errno.ADDRESS_NOT_AVAILABLE);
+        }
         return null;
       }
       int boundPort = bound == null ? 0 : bound.getPort();
@@ -366,7 +421,13 @@ public final class WireEngine {
     }
   }
 
+  /** Whether nothing moves any more. */
   boolean isBroken() {
+    return broken != Errno.NONE;
+  }
+
+  /** Why; what a connection fails with. */
+  Errno broken() {
     return broken;
   }
 

@@ -103,6 +103,11 @@ final class WireListener implements OffloadEngine.Listener {
   }
 
   @Override
+  public void setOption(String name, Object value) {
+    WireOptions.set(tcp.options, name, value);
+  }
+
+  @Override
   public void close() {
     closed = true;
     tcp.close();

@@ -347,7 +347,7 @@ class TunLinkTest {
         assertThrows(
             IOException.class,
             () -> network.call(() -> TunLink.open(TestNative.calls(), "toe7", true, false)));
-    assertEquals("TUNSETIFF toe7: errno 16", busy.getMessage());
+    assertEquals("TUNSETIFF toe7: Device or resource busy", busy.getMessage());
     link.close();
     assertTrue(network.runs("ip", "link", "show").contains("toe7"));
   }

@@ -48,6 +48,13 @@ final class RuleParser {
     if (word.equals("via")) {
       rule = rule.via(via(offload));
       word = word();
+      if (word.equals("strict")) {
+        if (direction != Direction.CONNECT) {
+          throw error(start, "only 'connect' can be 'strict'");
+        }
+        rule = rule.strictly();
+        word = word();
+      }
     }
     if (!word.isEmpty()) {
       throw unknown(word);
@@ -138,7 +145,7 @@ final class RuleParser {
     int portsAt = start + colon + 1;
     String ports = word.substring(colon + 1);
     if (ports.equals("*")) {
-      return new Rule(offload, direction, addresses, 0, HIGHEST_PORT, null);
+      return new Rule(offload, direction, addresses, 0, HIGHEST_PORT, null, false);
     }
     int dash = ports.indexOf('-');
     int low = port(dash < 0 ? ports : ports.substring(0, dash), portsAt);
@@ -146,7 +153,7 @@ final class RuleParser {
     if (low > high) {
       throw error(portsAt, "the ports " + ports + " go backwards");
     }
-    return new Rule(offload, direction, addresses, low, high, null);
+    return new Rule(offload, direction, addresses, low, high, null, false);
   }
 
   private int port(String digits, int column) throws RuleSyntaxException {

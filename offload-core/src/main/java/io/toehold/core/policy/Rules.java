@@ -98,9 +98,20 @@ public final class Rules {
 
   /** The link over which a connection to there is made; null for none. */
   public String linkTo(InetAddress address, int port) {
+    Rule rule = connecting(address, port);
+    return rule == null ? null : rule.link();
+  }
+
+  /** Whether such a connection fails rather than take another path. */
+  public boolean isStrict(InetAddress address, int port) {
+    Rule rule = connecting(address, port);
+    return rule != null && rule.strict();
+  }
+
+  private Rule connecting(InetAddress address, int port) {
     for (Rule rule : rules) {
       if (rule.matches(Direction.CONNECT, address, port)) {
-        return rule.link();
+        return rule;
       }
     }
     return null;

@@ -156,6 +156,14 @@ public interface OffloadConnection {
   void abort();
 
   /**
+   * Waits, after {@link #disconnect}, until the peer has all that was written and the end of it, or
+   * never will: what a close with SO_LINGER waits for. The peer of a ring has it at once.
+   *
+   * @param nanos longest wait
+   */
+  default void awaitEnd(long nanos) {}
+
+  /**
    * The socket goes away: nothing of this connection is used after it. Neither disconnected nor
    * aborted means aborted. Exactly once, last.
    */

@@ -1,5 +1,6 @@
 package io.toehold.core.toe;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
@@ -29,8 +30,9 @@ public interface OffloadEngine {
    * socket to a stand-in of the engine's.
    *
    * @return null if it goes over no link
+   * @throws IOException if it would have to and cannot
    */
-  default LinkAttempt connectOverLink(InetSocketAddress remote) {
+  default LinkAttempt connectOverLink(InetSocketAddress remote) throws IOException {
     return null;
   }
 
@@ -55,6 +57,14 @@ public interface OffloadEngine {
      * @return null for the host path
      */
     OffloadConnection accepted(InetSocketAddress local, InetSocketAddress remote, Anchor anchor);
+
+    /**
+     * An option of the listening socket that accepted ones inherit; others than the engine's are
+     * ignored.
+     *
+     * @param name as of {@link java.net.SocketOption#name}
+     */
+    default void setOption(String name, Object value) {}
 
     /** Before the kernel socket is closed. */
     void close();
@@ -93,7 +103,8 @@ public interface OffloadEngine {
      * @param standInPort the port of the kernel's socket, by which its connection to the stand-in
      *     is recognised
      * @return null for the host path
+     * @throws IOException if it must not take that
      */
-    OffloadConnection begin(InetSocketAddress bound, int standInPort);
+    OffloadConnection begin(InetSocketAddress bound, int standInPort) throws IOException;
   }
 }

@@ -195,4 +195,17 @@ class RulesTest {
       throw new AssertionError();
     }
   }
+
+  @Test
+  void onlyWhatAStrictRuleDecidesIsStrict() throws Exception {
+    Rules rules =
+        Rules.parse(
+            "link a 10.0.0.2\n host connect 10.1.0.9:*\n"
+                + "offload connect 10.1.0.0/16:* via a strict\n offload connect *:* via a");
+    assertTrue(rules.isStrict(InetAddress.getByName("10.1.0.1"), 80));
+    assertEquals("a", rules.linkTo(InetAddress.getByName("10.1.0.1"), 80));
+    assertFalse(rules.isStrict(InetAddress.getByName("10.1.0.9"), 80));
+    assertFalse(rules.isStrict(InetAddress.getByName("10.2.0.1"), 80));
+    assertFalse(Rules.NONE.isStrict(InetAddress.getByName("10.1.0.1"), 80));
+  }
 }

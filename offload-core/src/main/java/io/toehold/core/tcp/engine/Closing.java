@@ -104,7 +104,7 @@ final class Closing {
   /** RFC 9293 section 3.6, MUST-14 of RFC 1122 4.2.2.13: data that nobody can read is refused. */
   void onDataNobodyReads(Tcb t, long now) {
     output.sendReset(t, now);
-    fail(t, Errno.CONNECTION_ABORTED);
+    fail(t, t.orphan ? Errno.CONNECTION_ABORTED : Errno.CONNECTION_RESET);
   }
 
   private void timeWait(Tcb t, long now) {

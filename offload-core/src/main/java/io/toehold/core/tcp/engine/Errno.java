@@ -12,6 +12,7 @@ public enum Errno {
   PROTOCOL_OPTION(92, "Protocol not available"),
   ADDRESS_IN_USE(98, "Address already in use"),
   ADDRESS_NOT_AVAILABLE(99, "Cannot assign requested address"),
+  NETWORK_DOWN(100, "Network is down"),
   NETWORK_UNREACHABLE(101, "Network is unreachable"),
   CONNECTION_ABORTED(103, "Software caused connection abort"),
   CONNECTION_RESET(104, "Connection reset by peer"),

@@ -262,7 +262,7 @@ final class Input {
     }
     long start = position + (s.has(Segment.SYN) ? 1 : 0);
     long end = start + s.payloadLength;
-    if (t.orphan && end > t.rcvNxt) {
+    if (nobodyReads(t) && end > t.rcvNxt) {
       closing.onDataNobodyReads(t, now);
       return;
     }
@@ -302,6 +302,11 @@ final class Input {
       output.sendAck(t, now);
     }
     t.lastDataReceived = now;
+  }
+
+  /** Linux's reading of RFC 1122 section 4.2.2.13: shut in both directions is as good as closed. */
+  private static boolean nobodyReads(Tcb t) {
+    return t.orphan || (t.finPosition != Tcb.NEVER && t.connection.isInputShut());
   }
 
   private long echoed(Tcb t, Segment s, long now) {

@@ -50,6 +50,7 @@ public final class TcpConnection extends Doorbells.Bell {
   private volatile boolean aborted;
   private volatile boolean detached;
   private volatile boolean connecting;
+  private volatile boolean inputShut;
 
   /** Whether the engine has seen that it is detached; the engine's. */
   private boolean letGo;
@@ -274,6 +275,15 @@ public final class TcpConnection extends Doorbells.Bell {
     stack.bells().ring(this);
   }
 
+  /**
+   * Nobody will read any more. The peer learns of it by a reset, and only if it goes on sending
+   * when the outgoing stream has ended too: until then it is acknowledged, as Linux does.
+   * Idempotent.
+   */
+  public void shutdownInput() {
+    inputShut = true;
+  }
+
   /** Ends the outgoing stream after what has been written. Idempotent. */
   public void disconnect() {
     disconnected = true;
@@ -324,6 +334,10 @@ public final class TcpConnection extends Doorbells.Bell {
 
   boolean isLetGo() {
     return letGo;
+  }
+
+  boolean isInputShut() {
+    return inputShut;
   }
 
   boolean wantsDetach() {

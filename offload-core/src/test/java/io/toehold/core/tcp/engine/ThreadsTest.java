@@ -1,6 +1,8 @@
 package io.toehold.core.tcp.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.toehold.core.link.SimulatedWire;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,18 +152,81 @@ class ThreadsTest {
     throw new AssertionError("not in time");
   }
 
-  /** TOE-CONTRACT section 3: whoever wins, each connection is accepted or drained, once. */
+  private static final int RACES = 1_000_000;
+  private static final int BATCH = 1000;
+
+  /** What two threads race about, and whose turn it is. */
+  private static final class Race {
+    volatile TcpListener listener;
+    volatile TcpConnection accepted;
+    final AtomicInteger begun = new AtomicInteger();
+    final AtomicInteger ended = new AtomicInteger();
+  }
+
+  /**
+   * TOE-CONTRACT sections 3 and 9: a listener is closed, by an application that may accept before,
+   * while the engine commits a connection to it. Whoever wins, that is accepted, or drained, once.
+   */
   @Test
   void aListenerThatClosesWhileConnectionsAreCommitted() throws Exception {
-    for (int round = 0; round < 100_000; round++) {
+    Race race = new Race();
+    Future<?> application =
+        threads.submit(
+            () -> {
+              SplitMix64 random = new SplitMix64(1);
+              for (int round = 1; round <= RACES; round++) {
+                awaitTurn(race.begun, round);
+                TcpListener listener = race.listener;
+                dither(random);
+                race.accepted = (round & 1) == 0 ? listener.accept() : null;
+                listener.close();
+                race.ended.set(round);
+              }
+            });
+    SplitMix64 random = new SplitMix64(2);
+    List<TcpConnection> drained = new ArrayList<>();
+    int accepted = 0;
+    for (int round = 1; round <= RACES; round++) {
       TcpListener listener = new TcpListener(server, 0, 0, 80, 10);
       TcpConnection connection = server.open();
-      Future<?> committed = threads.submit(() -> listener.commit(connection));
-      listener.close();
-      committed.get();
-      server.poll(Long.MIN_VALUE / 2 + round);
+      race.listener = listener;
+      race.begun.set(round);
+      dither(random);
+      listener.commit(connection);
+      awaitTurn(race.ended, round);
+      if (race.accepted != null) {
+        assertSame(connection, race.accepted);
+        assertFalse(connection.wantsDetach(), "accepted and drained");
+        accepted++;
+        connection.abort();
+        connection.detach(); // which asserts that it is the first time
+      }
       assertTrue(connection.wantsDetach(), "neither accepted nor drained");
-      assertTrue(connection.isFinal());
+      assertFalse(listener.isAcceptable());
+      drained.add(connection);
+      if (drained.size() == BATCH) {
+        server.poll(Long.MIN_VALUE / 2 + round);
+        drained.forEach(c -> assertTrue(c.isFinal()));
+        drained.clear();
+      }
+    }
+    application.get();
+    assertTrue(accepted > 0 && accepted < RACES / 2, "no race: " + accepted);
+  }
+
+  private static void awaitTurn(AtomicInteger turn, int round) {
+    for (int looks = 0; turn.get() < round; looks++) {
+      if (looks < 200) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield(); // the other one has no core
+      }
+    }
+  }
+
+  private static void dither(SplitMix64 random) {
+    for (int left = random.nextInt(64); left > 0; left--) {
+      Thread.onSpinWait();
     }
   }
 }

@@ -303,7 +303,10 @@ public final class TcpHarness implements AutoCloseable {
     if (!s.connection.isEstablished()) {
       return failure(Errno.NOT_CONNECTED);
     }
-    s.readShut |= how != SHUT_WR;
+    if (how != SHUT_WR) {
+      s.readShut = true;
+      s.connection.shutdownInput();
+    }
     if (how != SHUT_RD && !s.writeShut) {
       s.writeShut = true;
       s.connection.disconnect();
