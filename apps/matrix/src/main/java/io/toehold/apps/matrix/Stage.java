@@ -60,6 +60,11 @@ final class Stage implements AutoCloseable {
     return application.offloadable();
   }
 
+  /** Whether the server with the agent has something offloaded without any client. */
+  boolean isSelfConnecting() {
+    return application.selfConnecting();
+  }
+
   /** Starts the server, or starts it again, and waits until it listens. */
   Child server(boolean agent) throws IOException {
     return start("server", application.server(), agent, root.resolve("server"));

@@ -1,0 +1,2 @@
+/** The broker ActiveMQ Artemis, and Jakarta Messaging. */
+package io.toehold.apps.artemis;

@@ -1,0 +1,2 @@
+/** The network server of Apache Derby. */
+package io.toehold.apps.derby;

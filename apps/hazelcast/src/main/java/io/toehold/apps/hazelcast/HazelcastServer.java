@@ -1,0 +1,27 @@
+package io.toehold.apps.hazelcast;
+
+import com.hazelcast.core.server.HazelcastMemberStarter;
+import io.toehold.apps.kit.Server;
+import io.toehold.apps.kit.Unmodified;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Hazelcast's own member. */
+public final class HazelcastServer {
+
+  private HazelcastServer() {}
+
+  /** The entry. */
+  public static void main(String[] args) {
+    int port = Server.port(args);
+    Unmodified.run(
+        port,
+        () -> {
+          Path file = Path.of("hazelcast.xml");
+          Files.writeString(file, Cluster.configuration(port, 0));
+          Cluster.setProperties();
+          System.setProperty("hazelcast.config", file.toString());
+          HazelcastMemberStarter.main(new String[0]);
+        });
+  }
+}

@@ -1,0 +1,2 @@
+/** What the JDK itself builds on sockets: RMI, JMX over RMI, TLS sockets. */
+package io.toehold.apps.remote;

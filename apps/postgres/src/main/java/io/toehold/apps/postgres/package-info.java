@@ -1,0 +1,2 @@
+/** The JDBC driver of PostgreSQL, with the native server. */
+package io.toehold.apps.postgres;

@@ -1,0 +1,2 @@
+/** The clients Jedis and Lettuce, with the native server. */
+package io.toehold.apps.redis;

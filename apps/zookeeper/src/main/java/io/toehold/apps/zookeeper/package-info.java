@@ -1,0 +1,2 @@
+/** Apache ZooKeeper, a standalone server. */
+package io.toehold.apps.zookeeper;
