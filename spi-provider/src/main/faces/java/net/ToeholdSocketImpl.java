@@ -257,18 +257,25 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
     return holdsPort;
   }
 
+  /** Announced first: see the face of server socket channels. */
   @Override
   protected void listen(int backlog) throws IOException {
-    host.listen(backlog);
     ToeholdGate gate = ToeholdGate.get();
     if (gate != null && listener == null) {
       Object announced = gate.listen(local(host), Boolean.TRUE.equals(reusePort()));
       listener = announced;
-      if (closed) {
-        unlisten();
-      } else if (announced != null) {
+      if (announced != null) {
         options.tell((name, value) -> gate.listenerOption(announced, name, value), host::getOption);
       }
+    }
+    try {
+      host.listen(backlog);
+    } catch (IOException e) {
+      unlisten();
+      throw e;
+    }
+    if (closed) {
+      unlisten();
     }
   }
 

@@ -64,6 +64,37 @@ final class Hooks {
             });
   }
 
+  /** Server socket channels: announced between the JDK's bind and its listen. */
+  static void hookListen(Instrumentation instrumentation)
+      throws IOException, ClassNotFoundException {
+    String face = "sun/nio/ch/ToeholdServerSocketChannel";
+    String channel = "sun/nio/ch/ServerSocketChannelImpl";
+    redefine(
+        instrumentation,
+        Class.forName(channel.replace('/', '.')),
+        "netBind",
+        code ->
+            new MethodVisitor(Opcodes.ASM9, code) {
+              @Override
+              public void visitMethodInsn(
+                  int opcode, String owner, String name, String descriptor, boolean isInterface) {
+                String called = owner;
+                String with = descriptor;
+                if (owner.equals("sun/nio/ch/Net") && name.equals("listen")) {
+                  super.visitVarInsn(Opcodes.ALOAD, 0);
+                  called = face;
+                  with = descriptor.replace(")", "L" + channel + ";)");
+                }
+                super.visitMethodInsn(opcode, called, name, with, isInterface);
+              }
+
+              @Override
+              public void visitMaxs(int stack, int locals) {
+                super.visitMaxs(stack + 1, locals);
+              }
+            });
+  }
+
   /**
    * Channels and selectors: the system's default provider. Before anybody has asked for it, the JDK
    * itself can be told by its property, without changing a class; if somebody has, but not the

@@ -48,6 +48,7 @@ public final class Installation {
     AsynchronousHooks.install(instrumentation);
     Wiring.wire(parsed);
     Hooks.hookChannels(instrumentation, early);
+    Hooks.hookListen(instrumentation);
     if (!early) {
       Hooks.hookAccept(instrumentation);
     }

@@ -205,11 +205,21 @@ final class ToeholdAsynchronousCalls {
 
   // -- AsynchronousServerSocketChannelImpl
 
+  /** Announced first: see {@link ToeholdServerSocketChannel#listen}. */
   static void listen(FileDescriptor fd, int backlog, AsynchronousServerSocketChannelImpl channel)
       throws IOException {
-    Net.listen(fd, backlog);
-    if (channel instanceof ToeholdAsynchronousServerSocketChannel face) {
+    ToeholdAsynchronousServerSocketChannel face =
+        channel instanceof ToeholdAsynchronousServerSocketChannel ours ? ours : null;
+    if (face != null) {
       face.announce();
+    }
+    try {
+      Net.listen(fd, backlog);
+    } catch (IOException e) {
+      if (face != null) {
+        face.unlisten();
+      }
+      throw e;
     }
   }
 

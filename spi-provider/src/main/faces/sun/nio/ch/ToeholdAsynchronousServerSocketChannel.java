@@ -18,7 +18,7 @@ final class ToeholdAsynchronousServerSocketChannel extends UnixAsynchronousServe
     super(port);
   }
 
-  /** It listens now; the caller keeps it from being closed. */
+  /** It will listen now; the caller keeps it from being closed. */
   void announce() throws IOException {
     ToeholdGate gate = ToeholdGate.get();
     if (gate != null) {
@@ -49,14 +49,19 @@ final class ToeholdAsynchronousServerSocketChannel extends UnixAsynchronousServe
     return announced != null && gate.expects(announced, remote) ? announced : null;
   }
 
-  @Override
-  void implClose() throws IOException {
+  /** It does not listen, or not any more. */
+  void unlisten() {
     Object announced = listener;
     ToeholdGate gate = ToeholdGate.get();
     if (announced != null && gate != null) {
       listener = null;
       gate.unlisten(announced);
     }
+  }
+
+  @Override
+  void implClose() throws IOException {
+    unlisten();
     super.implClose();
   }
 }

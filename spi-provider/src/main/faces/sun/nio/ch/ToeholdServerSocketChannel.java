@@ -1,5 +1,6 @@
 package sun.nio.ch;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -24,23 +25,47 @@ final class ToeholdServerSocketChannel extends ServerSocketChannelImpl {
     this.family = family;
   }
 
+  /**
+   * In the place of the kernel's listen, in the JDK's code: announced first, because a client that
+   * tries again and again while its server starts would find the kernel before the announcement,
+   * and stay on the host path.
+   */
+  static void listen(FileDescriptor fd, int backlog, ServerSocketChannelImpl channel)
+      throws IOException {
+    ToeholdServerSocketChannel face =
+        channel instanceof ToeholdServerSocketChannel ours ? ours : null;
+    if (face != null) {
+      face.announce();
+    }
+    try {
+      Net.listen(fd, backlog);
+    } catch (IOException e) {
+      if (face != null) {
+        face.unlisten();
+      }
+      throw e;
+    }
+  }
+
   @Override
   public ServerSocketChannel bind(SocketAddress local, int backlog) throws IOException {
     super.bind(local, backlog);
+    if (listener == null) { // without the agent nothing of the JDK's is changed
+      announce();
+    }
+    if (!isOpen()) {
+      unlisten();
+    }
+    return this;
+  }
+
+  private void announce() throws IOException {
     ToeholdGate gate = ToeholdGate.get();
     if (gate != null) {
       boolean sharesPort = getOption(StandardSocketOptions.SO_REUSEPORT);
-      Object announced = gate.listen(Net.localAddress(getFD()), sharesPort);
-      if (announced != null) {
-        listener = announced;
-        if (isOpen()) {
-          options.tell((name, value) -> tell(gate, name, value), super::getOption);
-        } else {
-          unlisten();
-        }
-      }
+      listener = gate.listen(Net.localAddress(getFD()), sharesPort);
+      options.tell((name, value) -> tell(gate, name, value), super::getOption);
     }
-    return this;
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.toehold.it.harness;
 
 /** What the threads of a process do that does not come on. */
-final class ThreadDump {
+public final class ThreadDump {
   private ThreadDump() {}
 
-  static String of(Jdk jdk, long pid) {
+  public static String of(Jdk jdk, long pid) {
     try {
       return Command.run(jdk.tool("jcmd"), pid, "Thread.print").out();
     } catch (RuntimeException | AssertionError problem) {
