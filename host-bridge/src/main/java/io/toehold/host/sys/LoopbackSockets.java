@@ -14,7 +14,10 @@ public final class LoopbackSockets {
   /** {@link #connect}: nobody listens there. */
   public static final int REFUSED = 1;
 
-  /** {@link #connect}: the queue of those who wait to be accepted is full. */
+  /**
+   * {@link #connect}: not yet. Over loopback that is for a moment, when the kernel is busy, or
+   * because the queue of those who wait to be accepted is full.
+   */
   public static final int BUSY = 2;
 
   private static final boolean X86 = !System.getProperty("os.arch").equals("aarch64");
@@ -95,10 +98,9 @@ public final class LoopbackSockets {
   }
 
   /**
-   * Connects a bound socket, which over loopback is done at once or not at all.
+   * Connects a bound socket.
    *
-   * @return {@link #CONNECTED}, {@link #REFUSED} or {@link #BUSY}; the socket is of no more use
-   *     after the last two
+   * @return {@link #CONNECTED}, {@link #REFUSED} or {@link #BUSY}, as {@link #connected}
    */
   public int connect(int fd, int port) {
     long at = address(port);
@@ -107,6 +109,16 @@ public final class LoopbackSockets {
       if (result != 0 && result != -EINPROGRESS) {
         return REFUSED;
       }
+      return connected(fd);
+    } finally {
+      Memory.free(at);
+    }
+  }
+
+  /** What has become of a {@link #connect}; the socket is of no more use if it is REFUSED. */
+  public int connected(int fd) {
+    long at = Memory.allocate(SCRATCH);
+    try {
       // struct pollfd: descriptor, events, what of them is there; then no time to wait
       Memory.putInt(at, fd);
       Memory.putInt(at + 4, POLLOUT);

@@ -83,29 +83,49 @@ final class StandIns implements AutoCloseable {
   /**
    * Has the application's listening socket accept a connection.
    *
-   * @return as of {@link LoopbackSockets#connect}
+   * @return as of {@link LoopbackSockets#connect}; if it is BUSY, ask {@link #settle} a little
+   *     later
    */
   int offer(WireConnection connection, int port) {
     int fd = -1;
     try {
       fd = sockets.bind();
       int own = sockets.port(fd);
+      sockets.sendAtOnce(fd);
       connection.standIn(fd, own);
       offered.put(own, connection); // before the application can accept it
-      int result = sockets.connect(fd, port);
-      if (result == LoopbackSockets.CONNECTED) {
-        sockets.sendAtOnce(fd);
-        return result;
-      }
-      offered.remove(own);
-      connection.dropStandIn();
-      return result;
+      sockets.connect(fd, port);
+      return look(connection);
     } catch (IOException e) {
       if (fd >= 0) {
         sockets.close(fd);
       }
       return LoopbackSockets.BUSY; // out of descriptors or ports: perhaps not for long
     }
+  }
+
+  /** What has become of an offer that was BUSY; if it still is, it has been taken back. */
+  int settle(WireConnection connection) {
+    int result = look(connection);
+    if (result == LoopbackSockets.BUSY && connection.hasStandIn()) {
+      return withdrawn(connection) ? result : LoopbackSockets.CONNECTED;
+    }
+    return result;
+  }
+
+  private int look(WireConnection connection) {
+    int result = connection.lookAtStandIn();
+    boolean taken = result == LoopbackSockets.REFUSED && !withdrawn(connection);
+    return taken ? LoopbackSockets.CONNECTED : result;
+  }
+
+  /** Takes an offer back; false if the application has accepted it, and perhaps closed it again. */
+  private boolean withdrawn(WireConnection connection) {
+    boolean withdrawn = withdraw(connection);
+    if (withdrawn) {
+      connection.dropStandIn();
+    }
+    return withdrawn;
   }
 
   /** Whether a connection that the kernel has accepted stands in for another. */

@@ -110,12 +110,24 @@ final class WireConnection implements OffloadConnection {
     standInPort = port;
   }
 
+  /** Whether it has been connected, as of {@link LoopbackSockets#connected}. */
+  synchronized int lookAtStandIn() {
+    if (standIn == NO_STAND_IN) {
+      return LoopbackSockets.BUSY;
+    }
+    return standIn == CLOSED ? LoopbackSockets.CONNECTED : sockets().connected(standIn);
+  }
+
+  synchronized boolean hasStandIn() {
+    return standIn != NO_STAND_IN;
+  }
+
   /** It was of no use. */
   synchronized void dropStandIn() {
     if (standIn >= 0) {
       sockets().reset(standIn);
+      standIn = NO_STAND_IN;
     }
-    standIn = NO_STAND_IN;
   }
 
   private void ringStandIn() {

@@ -28,6 +28,7 @@ final class WireListener implements OffloadEngine.Listener {
 
   // The engine's thread
   private WireConnection next;
+  private boolean pending; // whether it has been offered
   private long again = Long.MIN_VALUE; // what came before it was known is to be looked for
 
   WireListener(WireEngine engine, TcpListener tcp) {
@@ -39,6 +40,10 @@ final class WireListener implements OffloadEngine.Listener {
   void offer(long now) {
     again = Long.MAX_VALUE;
     while (next != null || tcp.isAcceptable()) {
+      if (closed) {
+        dropNext(); // what waits at the TCP listener is drained there
+        return;
+      }
       if (next == null) {
         TcpConnection accepted = tcp.accept();
         if (accepted == null) {
@@ -47,14 +52,13 @@ final class WireListener implements OffloadEngine.Listener {
         next = engine.adopt(accepted);
       }
       WireConnection connection = next;
-      offered.add(connection);
-      int result = closed ? LoopbackSockets.REFUSED : engine.standIns().offer(connection, port());
+      int result = offer(connection);
       if (result == LoopbackSockets.BUSY) {
-        offered.remove(connection);
         again = now + PAUSE;
         return;
       }
       next = null;
+      pending = false;
       if (result == LoopbackSockets.REFUSED) {
         offered.remove(connection);
         drop(connection);
@@ -62,6 +66,19 @@ final class WireListener implements OffloadEngine.Listener {
         withdraw(connection); // close() may have looked before it was there
       }
     }
+  }
+
+  /** One that is not through by the next look is offered anew, at once where there is room. */
+  private int offer(WireConnection connection) {
+    if (pending) {
+      int result = engine.standIns().settle(connection);
+      if (result != LoopbackSockets.BUSY) {
+        return result;
+      }
+    }
+    pending = true;
+    offered.add(connection);
+    return engine.standIns().offer(connection, port());
   }
 
   private int port() {
@@ -115,11 +132,11 @@ final class WireListener implements OffloadEngine.Listener {
     offered.forEach(this::withdraw);
   }
 
-  /** The engine's thread, after {@link #close}. */
+  /** The engine's thread, after {@link #close}, which has dropped what it found offered. */
   void dropNext() {
-    if (next != null) {
+    if (next != null && (!pending || !next.hasStandIn() || engine.standIns().withdraw(next))) {
       drop(next);
-      next = null;
     }
+    next = null;
   }
 }

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 class StandInsTest {
   private static final InetSocketAddress SOMEWHERE = new InetSocketAddress("127.0.0.1", 9);
 
+  /** The first packet over a new device may be lost; it comes again after a second. */
+  private static final int PATIENCE = 2_500;
+
   private static InetSocketAddress remote(Socket accepted) {
     return (InetSocketAddress) accepted.getRemoteSocketAddress();
   }
@@ -88,7 +91,7 @@ class StandInsTest {
       List<Socket> peers = new ArrayList<>();
       try {
         for (int i = 0; i < 20; i++) {
-          peers.add(linked.kernelConnects(port, 300));
+          peers.add(linked.kernelConnects(port, PATIENCE));
         }
       } catch (SocketTimeoutException full) {
         // as it should be
@@ -158,6 +161,8 @@ class StandInsTest {
           result = linked.namespace.call(() -> standIns.offer(connection, full.getLocalPort()));
         }
         assertEquals(LoopbackSockets.BUSY, result);
+        assertEquals(LoopbackSockets.BUSY, standIns.settle(connection), "the queue is still full");
+        assertFalse(standIns.withdraw(connection), "it has been taken back");
         try (Socket accepted = full.accept()) {
           assertSame(connection, standIns.take(remote(accepted)));
           assertNull(standIns.take(remote(accepted)), "once");
@@ -165,6 +170,28 @@ class StandInsTest {
       }
       connection.abort();
       connection.detach();
+    }
+  }
+
+  /** The kernel may be late: an offer that seemed to be too much is accepted all the same. */
+  @Test
+  void anOfferThatIsAcceptedAfterAllIsNotMadeTwice() throws Exception {
+    try (LinkedNamespace linked = new LinkedNamespace();
+        ServerSocket server = linked.kernelListens(50);
+        ServerSocket full = linked.kernelListens(1)) {
+      StandIns standIns = linked.engine.standIns();
+      WireConnection connection = (WireConnection) linked.connects(server.getLocalPort());
+      int result = LoopbackSockets.CONNECTED;
+      for (int i = 0; i < 5 && result == LoopbackSockets.CONNECTED; i++) {
+        result = linked.namespace.call(() -> standIns.offer(connection, full.getLocalPort()));
+      }
+      assertEquals(LoopbackSockets.BUSY, result);
+      InetSocketAddress late = new InetSocketAddress("127.0.0.1", connection.standInPort());
+      assertSame(connection, standIns.take(late), "the application has it");
+      assertEquals(LoopbackSockets.CONNECTED, standIns.settle(connection));
+      connection.abort();
+      connection.detach();
+      assertEquals(LoopbackSockets.CONNECTED, standIns.settle(connection), "and has closed it");
     }
   }
 }
