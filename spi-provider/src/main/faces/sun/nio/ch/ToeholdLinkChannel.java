@@ -35,6 +35,9 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
   /** The session to be, from connect until it has been finished. */
   private volatile ToeholdSession connecting;
 
+  /** What the application had bound to before; null for nothing. */
+  private volatile InetSocketAddress before;
+
   ToeholdLinkChannel(SelectorProvider provider, ProtocolFamily family) throws IOException {
     super(provider, family);
     this.family = family;
@@ -73,6 +76,11 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
     return connecting != null;
   }
 
+  @Override
+  public final boolean isConnectionPending() {
+    return isLinking() || super.isConnectionPending();
+  }
+
   final boolean isConnectable(SocketAddress remote) {
     return remote instanceof InetSocketAddress target
         && !target.isUnresolved()
@@ -106,6 +114,7 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
     lockBoth();
     try {
       InetSocketAddress bound = (InetSocketAddress) super.localAddress();
+      before = bound;
       if (bound == null) {
         super.bind(null); // the stand-in is known by its port
       }
@@ -238,7 +247,7 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
   // -- addresses and options
 
   private InetSocketAddress ownLocal() {
-    ToeholdSession s = selected();
+    ToeholdSession s = session();
     return s == null ? null : s.local();
   }
 
@@ -249,6 +258,9 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
 
   @Override
   SocketAddress localAddress() {
+    if (isLinking()) {
+      return before;
+    }
     InetSocketAddress own = ownLocal();
     return own == null ? super.localAddress() : own;
   }
@@ -262,6 +274,9 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
   @Override
   public SocketAddress getLocalAddress() throws IOException {
     SocketAddress kernels = super.getLocalAddress(); // throws if it is closed
+    if (isLinking()) {
+      return before;
+    }
     InetSocketAddress own = ownLocal();
     return own == null ? kernels : own;
   }

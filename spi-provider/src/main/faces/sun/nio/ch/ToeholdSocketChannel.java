@@ -214,6 +214,8 @@ final class ToeholdSocketChannel extends ToeholdStreamChannel {
         super.toString(); // begins with the name of the superclass, which is one too few here
     String shut = (isInputClosed() ? " ishut" : "") + (isOutputClosed() ? " oshut" : "");
     return SocketChannel.class.getName()
-        + text.substring(text.indexOf('[')).replace("[connected", "[connected" + shut);
+        + text.substring(text.indexOf('['))
+            .replace("[connected", "[connected" + shut)
+            .replace("[unconnected", isLinking() ? "[connection-pending" : "[unconnected");
   }
 }
