@@ -13,10 +13,8 @@ import io.toehold.it.harness.LinkNetwork;
 import io.toehold.it.harness.Offload;
 import io.toehold.it.harness.PeerJvm;
 import io.toehold.it.harness.Settings;
-import io.toehold.it.harness.SuiteRun;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -168,29 +166,6 @@ class LinkIT {
                           || line.contains("io.toehold.host.link.")
                           || line.contains("io.toehold.core.tcp."))
               .toList());
-    }
-  }
-
-  /** Without virtual threads: two ways in which their writes end are the JDK's own, by chance. */
-  private static final String BEHAVIOURS = "^(waiting|timeouts|urgent|ends)/(?!.*virtual)";
-
-  static Stream<Arguments> roles() {
-    return Jdk.all().stream()
-        .flatMap(jdk -> Stream.of(true, false).map(serves -> Arguments.of(jdk, serves)));
-  }
-
-  /**
-   * Those behaviours of the contract suite that do not depend on the peer's kernel having answered
-   * before the next step.
-   */
-  @ParameterizedTest
-  @MethodSource("roles")
-  void behavesAsTheJdk(Jdk jdk, boolean serves) {
-    try (LinkNetwork network = LinkNetwork.open(true)) {
-      SuiteRun run = SuiteRun.overLink(jdk, network, serves, BEHAVIOURS);
-      assertTrue(
-          run.plain().accounts().size() > 50, "behaviours: " + run.plain().accounts().size());
-      assertEquals(Map.of(), run.differences());
     }
   }
 

@@ -33,9 +33,11 @@ public final class MixedSelector {
 
   private void run() throws IOException {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    String wanted = System.getProperty("mixed.listen");
+    InetSocketAddress listen = wanted == null ? any : new InetSocketAddress(wanted, 0);
     try (ServerSocketChannel server = ServerSocketChannel.open();
         DatagramChannel datagram = DatagramChannel.open()) {
-      server.bind(any).configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
+      server.bind(listen).configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
       datagram.bind(any).configureBlocking(false).register(selector, SelectionKey.OP_READ);
       Pipe pipe = Pipe.open();
       pipe.source().configureBlocking(false).register(selector, SelectionKey.OP_READ);

@@ -92,8 +92,14 @@ public final class Peer {
         yield "";
       }
       case "reset" -> {
-        lines.get(name).connection.resetOnClose();
+        lines.get(name).connection.linger(0);
         yield close(name);
+      }
+      case "linger" -> {
+        lines.get(name).connection.linger(Integer.parseInt(words[2]));
+        long start = System.nanoTime();
+        close(name);
+        yield (System.nanoTime() - start) / 1_000_000;
       }
       case "close" -> close(name);
       default -> throw new IllegalArgumentException(words[0]);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The table of docs/COMPATIBILITY.md: {@code | what | entry | reason | behaviours |}. The last
@@ -24,14 +25,32 @@ public record Compatibility(String what, String entry, String reason, List<Patte
   public static final List<String> ENTRIES =
       List.of("ACCELERATED", "PASSED THROUGH", "NOT SUPPORTED");
 
+  private static final String LINKS = "## Over a link";
+
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
-  /** All rows. */
+  /** The rows that count on all paths. */
   public static List<Compatibility> table() {
+    return rows(false);
+  }
+
+  /** Those that count over a link only. */
+  public static List<Compatibility> linkTable() {
+    return rows(true);
+  }
+
+  private static List<Compatibility> rows(boolean ofLinks) {
     Path file = Path.of("../docs/COMPATIBILITY.md");
     List<Compatibility> rows = new ArrayList<>();
+    boolean wanted = !ofLinks;
     try {
       for (String line : Files.readAllLines(file)) {
+        if (line.equals(LINKS)) {
+          wanted = ofLinks;
+        }
+        if (!wanted) {
+          continue;
+        }
         String[] cells = line.split("\\|", -1);
         if (cells.length == 6 && !cells[1].isBlank() && !cells[1].strip().matches("-+|what")) {
           rows.add(
@@ -59,6 +78,13 @@ public record Compatibility(String what, String entry, String reason, List<Patte
     return table().stream().anyMatch(row -> row.covers(behaviour));
   }
 
+  /** The same over a link. */
+  public static boolean explainsOverLink(String behaviour) {
+    return Stream.concat(table().stream(), linkTable().stream())
+        .anyMatch(row -> row.covers(behaviour));
+  }
+
+  /** Whether one of the behaviours is among those of this row. */
   private boolean covers(String behaviour) {
     return behaviours.stream().anyMatch(pattern -> pattern.matcher(behaviour).matches());
   }

@@ -25,7 +25,9 @@ public final class LinkNetwork implements AutoCloseable {
   /** The same in IPv6. */
   public static final String ENGINE6 = "[fd09::2]";
 
-  private static final String DEVICE = "tun0";
+  /** Its name. */
+  public static final String DEVICE = "tun0";
+
   private static final AtomicInteger MADE = new AtomicInteger();
 
   private final String name =
@@ -59,11 +61,31 @@ public final class LinkNetwork implements AutoCloseable {
     for (String setting : new String[] {"accept_dad", "router_solicitations"}) {
       network.run("sh", "-c", "echo 0 > /proc/sys/net/ipv6/conf/default/" + setting);
     }
-    network.run("ip", "tuntap", "add", "dev", DEVICE, "mode", "tun");
-    network.run("ip", "address", "add", HOST + "/24", "dev", DEVICE);
-    network.run("ip", "address", "add", "fd09::1/64", "dev", DEVICE);
-    network.run("ip", "link", "set", DEVICE, "up");
+    network.device(DEVICE, HOST + "/24", "fd09::1/64");
     return network;
+  }
+
+  /**
+   * Gives the kernel the engine's addresses too, so that two plain applications see of each other
+   * what they would see over the link: who connects to one address has the other one.
+   */
+  public void withoutEngine() {
+    run("ip", "address", "add", ENGINE + "/24", "dev", DEVICE);
+    for (String[] two : new String[][] {{HOST, ENGINE}, {ENGINE, HOST}}) {
+      run("ip", "route", "del", "table", "local", "local", two[0], "dev", DEVICE);
+      run(
+          "ip", "route", "add", "table", "local", "local", two[0], "dev", DEVICE, "scope", "host",
+          "src", two[1]);
+    }
+  }
+
+  /** One more TUN device, with addresses of the kernel's. */
+  public void device(String device, String... addresses) {
+    run("ip", "tuntap", "add", "dev", device, "mode", "tun");
+    for (String address : addresses) {
+      run("ip", "address", "add", address, "dev", device);
+    }
+    run("ip", "link", "set", device, "up");
   }
 
   /** Runs a command inside, which has to succeed; what it printed. */
@@ -81,8 +103,12 @@ public final class LinkNetwork implements AutoCloseable {
     return launch.through("ip", "netns", "exec", name);
   }
 
-  /** Has an application live inside, with an engine on the link: all it does goes over it. */
-  public Launch linked(Launch launch) {
+  /**
+   * Has an application live inside, with an engine on the link: all it does goes over it.
+   *
+   * @param options more of the agent's
+   */
+  public Launch linked(Launch launch, String... options) {
     String rules =
         String.join(
             ";",
@@ -90,7 +116,13 @@ public final class LinkNetwork implements AutoCloseable {
             "offload listen *:* via " + DEVICE,
             "offload connect 10.0.0.0/8:* via " + DEVICE,
             "offload connect [fd00::]/8:* via " + DEVICE);
-    return plain(launch).agent(Settings.toeholdJar(), "rule=" + rules);
+    String more = options.length == 0 ? "" : "," + String.join(",", options);
+    return plain(launch).agent(Settings.toeholdJar(), "rule=" + rules + more);
+  }
+
+  /** Has an application live inside, under these rules, and then those of the agent itself. */
+  public Launch ruled(Launch launch, String... rules) {
+    return plain(launch).agent(Settings.toeholdJar(), "rule=" + String.join(";", rules));
   }
 
   private void delete() {

@@ -28,60 +28,58 @@ public record SuiteRun(SuiteReport plain, SuiteReport offloaded) {
 
   /** Plays those behaviours whose names match. */
   public static SuiteRun play(Jdk jdk, Shape shape, String pattern) {
-    try {
-      Path directory = Files.createTempDirectory("suite");
-      try (Players plain = new Players(jdk, shape, pattern, Agent.NONE, directory);
-          Players offloaded = new Players(jdk, shape, pattern, Agent.full(), directory)) {
-        return new SuiteRun(plain.report(), offloaded.report());
-      } finally {
-        try (var files = Files.list(directory)) {
-          for (Path file : files.toList()) {
-            Files.deleteIfExists(file);
+    return inDirectory(
+        directory -> {
+          try (Players plain = new Players(jdk, shape, pattern, Agent.NONE, directory);
+              Players offloaded = new Players(jdk, shape, pattern, Agent.full(), directory)) {
+            return new SuiteRun(plain.report(), offloaded.report());
           }
-        }
-        Files.delete(directory);
-      }
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
+        });
+  }
+
+  /** Which side of a behaviour has an engine on a link; the other is on the kernel's side. */
+  public enum Linked {
+    SERVER,
+    CLIENT
   }
 
   /**
-   * Plays those behaviours whose names match between two JVMs on the two sides of a link, and, as
-   * the plain run, between two on the kernel's side.
+   * Plays those behaviours whose names match between two JVMs inside a network with a link.
    *
-   * @param serves whether the server is the one with an engine; else the client is
+   * @param agent whether the one with the engine has it; else both are plain
+   * @param settle how long each step is given to reach the other side, ms: what on loopback is
+   *     there at once comes over a link a little later
    */
-  public static SuiteRun overLink(Jdk jdk, LinkNetwork network, boolean serves, String pattern) {
+  public static SuiteReport inside(
+      LinkNetwork network, Jdk jdk, Linked who, boolean agent, String pattern, int settle) {
     JvmPair pair = new JvmPair(jdk, jdk, Agent.NONE);
+    Launch server = pair.server(SuiteMain.class).options("-Dsuite.settle=" + settle);
+    Launch client = pair.client(SuiteMain.class).options("-Dsuite.settle=" + settle);
+    boolean serves = who == Linked.SERVER;
+    return inDirectory(
+        directory -> {
+          try (Players players =
+              new Players(
+                  agent && serves ? network.linked(server) : network.plain(server),
+                  agent && !serves ? network.linked(client) : network.plain(client),
+                  serves ? LinkNetwork.ENGINE : LinkNetwork.HOST,
+                  agent && serves,
+                  directory.resolve("report"),
+                  pattern)) {
+            return players.report();
+          }
+        });
+  }
+
+  private interface InDirectory<T> {
+    T run(Path directory) throws IOException;
+  }
+
+  private static <T> T inDirectory(InDirectory<T> action) {
     try {
       Path directory = Files.createTempDirectory("suite");
-      Path plainReport = directory.resolve("plain.report");
-      Path linkedReport = directory.resolve("linked.report");
-      Launch server = pair.server(SuiteMain.class);
-      Launch client = pair.client(SuiteMain.class);
-      String reached = serves ? LinkNetwork.ENGINE : LinkNetwork.HOST;
-      try (Players plain =
-              new Players(
-                  network.plain(pair.server(SuiteMain.class)),
-                  network.plain(pair.client(SuiteMain.class)),
-                  LinkNetwork.HOST,
-                  false,
-                  plainReport,
-                  pattern);
-          Players linked =
-              new Players(
-                  serves ? network.linked(server) : network.plain(server),
-                  serves ? network.plain(client) : network.linked(client),
-                  reached,
-                  serves,
-                  linkedReport,
-                  pattern)) {
-        SuiteReport expected = plain.report();
-        linked.report();
-        String text = Files.readString(linkedReport).replace(reached, LinkNetwork.HOST);
-        Files.writeString(linkedReport, text);
-        return new SuiteRun(expected, SuiteReport.read(linkedReport));
+      try {
+        return action.run(directory);
       } finally {
         try (var files = Files.list(directory)) {
           for (Path file : files.toList()) {

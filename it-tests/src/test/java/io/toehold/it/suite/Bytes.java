@@ -1,13 +1,34 @@
 package io.toehold.it.suite;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /** Something to send. */
 public final class Bytes {
+  private static final int FULL = 20;
+
   private Bytes() {}
 
   public static byte[] of(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Writes until there is no room, and for a while none comes from what was on its way; how many.
+   */
+  public static long fill(SocketChannel channel) throws IOException, InterruptedException {
+    long all = 0;
+    for (int full = 0; full < FULL; ) {
+      int n = channel.write(ByteBuffer.allocate(100_000));
+      all += n;
+      full = n == 0 ? full + 1 : 0;
+      if (n == 0) {
+        Thread.sleep(5);
+      }
+    }
+    return all;
   }
 
   /** So many bytes that do not repeat soon. */

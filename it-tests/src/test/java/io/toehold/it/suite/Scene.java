@@ -17,6 +17,12 @@ public final class Scene {
   /** Longer than anything that ends by itself, on a busy machine too. */
   static final long STEP_MILLIS = 8_000;
 
+  /**
+   * What a step has sent is given this time to arrive, where it does not do so at once: the steps
+   * are to be those of an application that comes later than the network.
+   */
+  private static final long SETTLE_MILLIS = Integer.getInteger("suite.settle", 0);
+
   private final int number;
   private final Behaviour behaviour;
   private final Other other;
@@ -68,6 +74,9 @@ public final class Scene {
       return checked(other.hear(number, now, STEP_MILLIS));
     }
     String text = perform(act);
+    if (SETTLE_MILLIS > 0) {
+      Thread.sleep(SETTLE_MILLIS);
+    }
     if (other != null) {
       other.say(number, now, text);
     }

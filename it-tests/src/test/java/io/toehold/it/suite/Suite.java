@@ -6,6 +6,7 @@ import io.toehold.it.suite.behaviour.Closing;
 import io.toehold.it.suite.behaviour.Connecting;
 import io.toehold.it.suite.behaviour.Ends;
 import io.toehold.it.suite.behaviour.Files;
+import io.toehold.it.suite.behaviour.Hanging;
 import io.toehold.it.suite.behaviour.NonBlocking;
 import io.toehold.it.suite.behaviour.Options;
 import io.toehold.it.suite.behaviour.Selectors;
@@ -36,6 +37,7 @@ public final class Suite {
     SUBJECTS.put("urgent", Urgent::list);
     SUBJECTS.put("files", Files::list);
     SUBJECTS.put("connecting", Connecting::list);
+    SUBJECTS.put("hanging", Hanging::list);
     SUBJECTS.put("selectors", Selectors::list);
   }
 

@@ -3,8 +3,11 @@ package io.toehold.it.suite;
 import io.toehold.it.suite.kind.End;
 import io.toehold.it.suite.kind.Kind;
 import io.toehold.it.suite.kind.Listening;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -75,6 +78,31 @@ public final class Two<T> {
   /** Connects two blocking channels. */
   public static Two<SocketChannel> channels(Scene scene) throws Exception {
     return raw(scene, Kind.CHANNEL);
+  }
+
+  /** What a client may bind to that connects to the server. */
+  public static InetSocketAddress unbound() {
+    return isOverNetwork()
+        ? new InetSocketAddress(0)
+        : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** Whether the sides meet elsewhere than on loopback. */
+  public static boolean isOverNetwork() {
+    return System.getProperty("suite.reach") != null;
+  }
+
+  /** A listening socket of the server's. */
+  public static ServerSocket listening(int backlog) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    socket.bind(loopback(0), backlog);
+    return socket;
+  }
+
+  /** A socket that is connected to the server. */
+  public static Socket socket(int port) throws IOException {
+    InetSocketAddress to = loopback(port);
+    return new Socket(to.getAddress(), to.getPort());
   }
 
   /**

@@ -214,7 +214,7 @@ final class AsynchronousConnection implements Connection {
   }
 
   @Override
-  public void resetOnClose() {
+  public void linger(int seconds) {
     throw new UnsupportedOperationException("has no SO_LINGER");
   }
 

@@ -21,8 +21,10 @@ public interface Connection extends Closeable {
 
   void shutdownOutput() throws IOException;
 
-  /** Closing then resets the connection, as an application that gives up may do. */
-  void resetOnClose() throws IOException;
+  /**
+   * Sets SO_LINGER; with 0, closing resets the connection, as an application that gives up may do.
+   */
+  void linger(int seconds) throws IOException;
 
   int localPort() throws IOException;
 

@@ -60,8 +60,8 @@ abstract class SocketChannelConnection implements Connection {
   }
 
   @Override
-  public void resetOnClose() throws IOException {
-    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+  public void linger(int seconds) throws IOException {
+    channel.setOption(StandardSocketOptions.SO_LINGER, seconds);
   }
 
   @Override

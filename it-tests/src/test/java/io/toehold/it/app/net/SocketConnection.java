@@ -68,8 +68,8 @@ final class SocketConnection implements Connection {
   }
 
   @Override
-  public void resetOnClose() throws IOException {
-    socket.setSoLinger(true, 0);
+  public void linger(int seconds) throws IOException {
+    socket.setSoLinger(true, seconds);
   }
 
   @Override

@@ -81,14 +81,19 @@ public final class Addresses {
         "bind before connect",
         s -> {
           ServerSocketChannel[] server = new ServerSocketChannel[1];
-          s.server.does("listen", () -> listening(s, "127.0.0.1", server));
+          s.server.does(
+              "listen",
+              () -> {
+                server[0] = s.keep(ServerSocketChannel.open());
+                server[0].bind(Two.loopback(0));
+              });
           int port = s.server.port("L", () -> server[0].socket().getLocalPort());
           SocketChannel[] client = {null};
           s.client.does(
               "bind",
               () -> {
                 client[0] = s.keep(SocketChannel.open());
-                client[0].bind(new InetSocketAddress("127.0.0.1", 0));
+                client[0].bind(Two.unbound());
               });
           s.client.port("C", () -> client[0].socket().getLocalPort());
           s.client.does("text", () -> client[0]);

@@ -50,7 +50,7 @@ public final class Connecting {
         "nobody listens",
         s -> {
           int port = closedPort(s);
-          s.client.does("a socket", () -> new Socket("127.0.0.1", port));
+          s.client.does("a socket", () -> Two.socket(port));
           s.client.does(
               "a socket with a time-out",
               () -> s.keep(new Socket()).connect(Two.loopback(port), 5_000));
@@ -172,14 +172,14 @@ public final class Connecting {
           int port = s.server.port("L", () -> server[0].socket().getLocalPort());
           s.server.starts("accept", () -> s.keep(server[0].accept()).isConnected());
           s.server.looksAt("accept");
-          s.client.does("connect", () -> s.keep(new Socket("127.0.0.1", port)).isConnected());
+          s.client.does("connect", () -> s.keep(Two.socket(port)).isConnected());
           s.server.ends("accept");
           s.server.starts("accept more", () -> server[0].accept());
           s.server.does("close", () -> server[0].close());
           s.server.ends("accept more");
           s.server.does("accept", () -> server[0].accept());
           s.server.does("bind", () -> server[0].bind(null));
-          s.client.does("connect", () -> new Socket("127.0.0.1", port));
+          s.client.does("connect", () -> Two.socket(port));
         });
     c.addAnyPath(
         "an accept that is interrupted",
@@ -230,7 +230,7 @@ public final class Connecting {
           s.server.does(
               "register", () -> server[0].register(selector[0], SelectionKey.OP_ACCEPT).isValid());
           s.server.does("select", () -> selector[0].selectNow());
-          s.client.does("connect", () -> s.keep(new Socket("127.0.0.1", port)).isConnected());
+          s.client.does("connect", () -> s.keep(Two.socket(port)).isConnected());
           s.server.does("select", () -> selector[0].select(5_000));
           s.server.does("ready", () -> selector[0].selectedKeys().iterator().next().readyOps());
           s.server.does("accept", () -> s.keep(server[0].accept()).isBlocking());
@@ -244,14 +244,14 @@ public final class Connecting {
           s.server.prepares(
               "listen",
               () -> {
-                server[0] = s.keep(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+                server[0] = s.keep(Two.listening(5));
               });
           int port = s.server.port("L", () -> server[0].getLocalPort());
           Socket[] client = {null};
           s.client.does(
               "connect",
               () -> {
-                client[0] = s.keep(new Socket("127.0.0.1", port));
+                client[0] = s.keep(Two.socket(port));
               });
           s.client.does("write", () -> client[0].getOutputStream().write(Bytes.of("early")));
           s.client.does("close", () -> client[0].close());
@@ -265,13 +265,13 @@ public final class Connecting {
           s.server.prepares(
               "listen",
               () -> {
-                server[0] = s.keep(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+                server[0] = s.keep(Two.listening(5));
               });
           int port = s.server.port("L", () -> server[0].getLocalPort());
           s.client.does(
               "connect and reset",
               () -> {
-                try (Socket client = new Socket("127.0.0.1", port)) {
+                try (Socket client = Two.socket(port)) {
                   client.setSoLinger(true, 0);
                 }
               });
@@ -285,14 +285,14 @@ public final class Connecting {
           s.server.prepares(
               "listen",
               () -> {
-                server[0] = s.keep(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+                server[0] = s.keep(Two.listening(5));
               });
           int port = s.server.port("L", () -> server[0].getLocalPort());
           Socket[] client = {null};
           s.client.does(
               "connect",
               () -> {
-                client[0] = s.keep(new Socket("127.0.0.1", port));
+                client[0] = s.keep(Two.socket(port));
               });
           s.server.does("close", () -> server[0].close());
           s.client.does("read", () -> client[0].getInputStream().read());
@@ -306,8 +306,8 @@ public final class Connecting {
                   "connect",
                   () -> {
                     self[0] = s.keep(new Socket());
-                    self[0].bind(Two.loopback(0));
-                    self[0].connect(Two.loopback(self[0].getLocalPort()), 5_000);
+                    self[0].bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                    self[0].connect(self[0].getLocalSocketAddress(), 5_000);
                   });
           if (done.equals("done")) {
             s.client.does("write", () -> self[0].getOutputStream().write(Bytes.of("me")));
@@ -323,7 +323,7 @@ public final class Connecting {
     s.server.prepares(
         "listen",
         () -> {
-          server[0] = s.keep(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+          server[0] = s.keep(Two.listening(5));
         });
     return s.server.port("L", () -> server[0].getLocalPort());
   }

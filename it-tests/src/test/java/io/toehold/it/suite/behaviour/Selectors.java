@@ -76,16 +76,7 @@ public final class Selectors {
         s -> {
           Registered r = new Registered(s, R | W);
           s.client.does("now", () -> r.select(0));
-          String filled =
-              s.client.prepares(
-                  "fill",
-                  () -> {
-                    long all = 0;
-                    for (int n = -1; n != 0; all += n) {
-                      n = r.two.client().write(ByteBuffer.allocate(100_000));
-                    }
-                    return all;
-                  });
+          String filled = s.client.prepares("fill", () -> Bytes.fill(r.two.client()));
           s.client.does("full", () -> r.select(0));
           s.client.starts("wait", () -> r.select(10_000));
           s.client.looksAt("wait");

@@ -4,9 +4,9 @@ import io.toehold.it.suite.Bytes;
 import io.toehold.it.suite.Catalogue;
 import io.toehold.it.suite.Two;
 import io.toehold.it.suite.kind.Kind;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
@@ -137,8 +137,12 @@ public final class Timeouts {
           s.client.does(
               "fill the queue",
               () -> {
-                for (int i = 0; i < 2; i++) {
-                  s.keep(connected(port));
+                try {
+                  for (int i = 0; i < 20; i++) {
+                    connect(s.keep(new Socket()), port);
+                  }
+                } catch (SocketTimeoutException full) {
+                  // as it should be
                 }
               });
           s.client.takesItsTime("connect", SHORT, () -> connect(s.keep(new Socket()), port));
@@ -150,7 +154,7 @@ public final class Timeouts {
   }
 
   private static Object connect(Socket socket, int port) throws Exception {
-    socket.connect(new InetSocketAddress("127.0.0.1", port), SHORT);
+    socket.connect(Two.loopback(port), SHORT);
     return "connected";
   }
 
@@ -161,6 +165,6 @@ public final class Timeouts {
   }
 
   private static Socket connected(int port) throws Exception {
-    return new Socket("127.0.0.1", port);
+    return Two.socket(port);
   }
 }
