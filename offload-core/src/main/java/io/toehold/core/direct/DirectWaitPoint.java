@@ -12,6 +12,7 @@ final class DirectWaitPoint implements WaitPoint {
   private volatile Parking.Place place;
 
   private boolean parks; // the one who waits is a virtual thread
+  private boolean left; // guarded by this: the bell may be another connection's
 
   /**
    * @param word address of the bell
@@ -45,9 +46,12 @@ final class DirectWaitPoint implements WaitPoint {
     return true;
   }
 
+  /** {@inheritDoc} A selector may be about to do so when the connection is closed. */
   @Override
-  public void armAnchor() {
-    Doorbell.arm(word, Doorbell.ANCHOR);
+  public synchronized void armAnchor() {
+    if (!left) {
+      Doorbell.arm(word, Doorbell.ANCHOR);
+    }
   }
 
   @Override
@@ -64,9 +68,12 @@ final class DirectWaitPoint implements WaitPoint {
     }
   }
 
+  /** {@inheritDoc} See {@link #armAnchor}. */
   @Override
-  public void disarm() {
-    Doorbell.disarm(word);
+  public synchronized void disarm() {
+    if (!left) {
+      Doorbell.disarm(word);
+    }
     if (parks) {
       parks = false;
       place.vacate();
@@ -89,7 +96,8 @@ final class DirectWaitPoint implements WaitPoint {
   }
 
   /** Nobody will wait here any more. */
-  void leave() {
+  synchronized void leave() {
+    left = true;
     Parking.Place mine = place;
     if (mine != null) {
       place = null;

@@ -68,6 +68,19 @@ class DirectConnectionTest {
     assertEnd(client);
   }
 
+  /** The slot may be another connection's by then. */
+  @Test
+  void whoeverIsLateTouchesNoBellOfAConnectionThatIsDetached() throws IOException {
+    DirectConnection closed = connection(false);
+    closed.detach();
+    server.readable().armAnchor();
+    closed.readable().disarm();
+    assertTrue(server.readable().isArmed());
+    server.readable().disarm();
+    closed.readable().armAnchor();
+    assertFalse(server.readable().isArmed());
+  }
+
   @Test
   void receivedWithoutConsumptionChangesNothing() throws IOException {
     client.write(new byte[5], 0, 5);
