@@ -227,7 +227,8 @@ public final class ToeholdSocketImpl extends SocketImpl implements PlatformSocke
       adopted.onHost(this::leftToHost);
       try {
         adopted.takeUrgent(Boolean.TRUE.equals(host.getOption(SocketOptions.SO_OOBINLINE)));
-      } catch (SocketException e) {
+        options.tell(adopted::setOption, host::getOption);
+      } catch (IOException e) {
         // closed: nobody will read
       }
     }

@@ -240,6 +240,11 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
     if (adopted != null) {
       session = adopted;
       adopted.onHost(this::leftToHost);
+      try {
+        options.tell(adopted::setOption, option -> Net.getSocketOption(fd, option));
+      } catch (IOException e) {
+        // reset: nothing will be under way
+      }
     }
   }
 
@@ -326,6 +331,9 @@ final class ToeholdAsynchronousSocketChannel extends UnixAsynchronousSocketChann
     ToeholdSession s = session;
     if (s != null) {
       s.armAnchor(ops(events));
+      if ((asked & Net.POLLOUT) != 0 && s.canMakeRoom()) {
+        s.makeRoom(); // nobody looks again after a while
+      }
       events = Net.POLLIN;
       if (ready(s) != 0) {
         s.disarm(ops(asked));

@@ -159,13 +159,13 @@ final class ToeholdBuffers {
     return total;
   }
 
-  static boolean hasRemaining(ByteBuffer[] buffers, int offset, int length) {
+  /** Bytes of those buffers that are moved at once. */
+  static long remaining(ByteBuffer[] buffers, int offset, int length) {
+    long bytes = 0;
     for (int i = offset; i < offset + Math.min(length, MOST); i++) {
-      if (buffers[i].hasRemaining()) {
-        return true;
-      }
+      bytes += buffers[i].remaining();
     }
-    return false;
+    return bytes;
   }
 
   private static boolean looksFirst() {

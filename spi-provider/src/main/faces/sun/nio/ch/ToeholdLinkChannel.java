@@ -127,7 +127,7 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
       if (begun == null) {
         return false;
       }
-      options.tell(begun::setOption, option -> super.getOption(option));
+      tellOptions(begun);
       if (isBlocking()) {
         awaitLinked(begun, nanos);
       }
@@ -297,5 +297,10 @@ abstract class ToeholdLinkChannel extends SocketChannelImpl {
       s.setOption(name.name(), super.getOption(name));
     }
     return this;
+  }
+
+  /** Tells a session that has begun of the options that the application has set. */
+  final void tellOptions(ToeholdSession begun) throws IOException {
+    options.tell(begun::setOption, option -> super.getOption(option));
   }
 }

@@ -270,6 +270,7 @@ abstract class ToeholdOfferChannel extends ToeholdLinkChannel {
       try {
         adopted.takeUrgent(
             (Boolean) Net.getSocketOption(super.getFD(), ExtendedSocketOption.SO_OOBINLINE));
+        tellOptions(adopted);
       } catch (IOException e) {
         // closed: nobody will read
       }

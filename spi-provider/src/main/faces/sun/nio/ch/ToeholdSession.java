@@ -39,7 +39,11 @@ public interface ToeholdSession {
   /** The peer's; null if it is the kernel socket's. */
   InetSocketAddress remote();
 
-  /** The application has set an option of the socket. */
+  /**
+   * The application has set an option of the socket.
+   *
+   * @param value that of SO_SNDBUF and SO_RCVBUF as the kernel has taken it
+   */
   void setOption(String name, Object value);
 
   /**
@@ -107,6 +111,17 @@ public interface ToeholdSession {
    * and do not wait. A selector would have seen it, but there may be none.
    */
   boolean findsPeerGone();
+
+  /**
+   * Whether {@link #makeRoom} would help a writer that finds no room.
+   */
+  boolean canMakeRoom();
+
+  /** Gets more memory for what is written; {@link #readyOps} tells. */
+  void makeRoom();
+
+  /** Whether a write would throw, or what it writes be lost. */
+  boolean isBroken();
 
   /** Waits until a write would not be {@link #UNAVAILABLE}; may return without a reason. */
   void awaitWritable() throws IOException;

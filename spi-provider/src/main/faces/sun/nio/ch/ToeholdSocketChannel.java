@@ -89,6 +89,9 @@ final class ToeholdSocketChannel extends ToeholdStreamChannel {
     }
     super.setOption(name, value);
     ToeholdSession s = session();
+    if (name == StandardSocketOptions.SO_SNDBUF) {
+      registrations.forEach(ToeholdSelector.Registration::rang); // there may be more room
+    }
     if (name == ExtendedSocketOption.SO_OOBINLINE && s != null) {
       s.takeUrgent((Boolean) value);
     }

@@ -232,8 +232,13 @@ abstract class ToeholdStreamChannel extends ToeholdOfferChannel {
     if (s == null) {
       return super.write(src);
     }
+    int length = src.remaining();
     int n = transmit(s, x -> ToeholdBuffers.write(x, src), src::hasRemaining, isBlocking(), false);
-    return n == ToeholdSession.HOST ? super.write(src) : IOStatus.normalize(n);
+    if (n != ToeholdSession.HOST) {
+      return IOStatus.normalize(n);
+    }
+    int gone = length - src.remaining(); // before it came to the host path
+    return gone + super.write(src);
   }
 
   @Override
@@ -243,14 +248,19 @@ abstract class ToeholdStreamChannel extends ToeholdOfferChannel {
     if (s == null) {
       return super.write(srcs, offset, length);
     }
+    long all = ToeholdBuffers.remaining(srcs, offset, length);
     int n =
         transmit(
             s,
             x -> ToeholdBuffers.write(x, srcs, offset, length),
-            () -> ToeholdBuffers.hasRemaining(srcs, offset, length),
+            () -> ToeholdBuffers.remaining(srcs, offset, length) > 0,
             isBlocking(),
             false);
-    return n == ToeholdSession.HOST ? super.write(srcs, offset, length) : IOStatus.normalize(n);
+    if (n != ToeholdSession.HOST) {
+      return IOStatus.normalize(n);
+    }
+    long gone = all - ToeholdBuffers.remaining(srcs, offset, length);
+    return gone + super.write(srcs, offset, length);
   }
 
   @Override
@@ -302,7 +312,7 @@ abstract class ToeholdStreamChannel extends ToeholdOfferChannel {
               ? IOStatus.UNAVAILABLE
               : write.attempt(s);
       if (!blocking) {
-        return n == IOStatus.UNAVAILABLE && s.findsPeerGone() ? write.attempt(s) : n;
+        return n == ToeholdSession.HOST ? n : transmitMore(s, write, remaining, n);
       }
       if (n == ToeholdSession.HOST || (n >= 0 && !remaining.any())) {
         return n;
@@ -313,6 +323,21 @@ abstract class ToeholdStreamChannel extends ToeholdOfferChannel {
     }
   }
 
+  /** What the rings that are there do not hold goes into larger ones, as long as there are any. */
+  private static int transmitMore(ToeholdSession s, Move write, Remaining remaining, int first)
+      throws IOException {
+    int total = first;
+    while (remaining.any() && !s.isBroken() && s.canMakeRoom()) {
+      s.makeRoom();
+      int n = write.attempt(s);
+      if (n < 0) {
+        break;
+      }
+      total = Math.max(0, total) + n;
+    }
+    return total == IOStatus.UNAVAILABLE && s.findsPeerGone() ? write.attempt(s) : total;
+  }
+
   private int transmitBlocking(
       ToeholdSession s, Move write, Remaining remaining, int done, boolean allOrNothing)
       throws IOException {
@@ -321,6 +346,9 @@ abstract class ToeholdStreamChannel extends ToeholdOfferChannel {
       begin();
       ensureOpenNow();
       while (remaining.any() && isOpen() && !outputClosed) {
+        if (total > 0 && !allOrNothing && s.isBroken()) {
+          break; // the next write says why, as in the kernel
+        }
         int n = write.attempt(s);
         if (n == ToeholdSession.HOST) {
           return n; // what was written so far has gone first; the buffers stand where it ended

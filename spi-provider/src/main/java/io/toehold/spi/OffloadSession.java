@@ -28,6 +28,9 @@ final class OffloadSession implements ToeholdSession {
   private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long LONGEST_WRITERS_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** How long a writer waits for its reader before it gets more room. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final int OUT = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
 
   /**
@@ -35,6 +38,8 @@ final class OffloadSession implements ToeholdSession {
    * and then.
    */
   private static final long ANCHOR_LOOK = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private static final long LINGER_LOOK = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final long SHUTDOWN_PATIENCE = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -317,7 +322,11 @@ final class OffloadSession implements ToeholdSession {
     WaitPoint bell = connection.writable();
     if (bell.arm(VirtualThreads.isCurrent())) {
       if (!connection.isWritable() && !writingOver) {
-        bell.sleep(0);
+        boolean impatient = connection.canMakeRoom();
+        bell.sleep(impatient ? PATIENCE_NANOS : 0);
+        if (impatient && bell.isArmed()) {
+          connection.makeRoom();
+        }
       }
       bell.disarm();
       throwIfInterrupted();
@@ -329,6 +338,9 @@ final class OffloadSession implements ToeholdSession {
         throwIfInterrupted();
         if (anchor.face().isPeerGone()) {
           connection.anchorEnded(); // perhaps nobody else looks at the anchor
+        }
+        if (System.nanoTime() - start >= PATIENCE_NANOS && connection.canMakeRoom()) {
+          connection.makeRoom();
         }
         long eighth = (System.nanoTime() - start) / 8;
         LockSupport.parkNanos(
@@ -405,6 +417,21 @@ final class OffloadSession implements ToeholdSession {
       ready |= SelectionKey.OP_WRITE;
     }
     return ready;
+  }
+
+  @Override
+  public boolean canMakeRoom() {
+    return path == Path.OFFLOADED && connection.canMakeRoom();
+  }
+
+  @Override
+  public void makeRoom() {
+    connection.makeRoom();
+  }
+
+  @Override
+  public boolean isBroken() {
+    return path == Path.OFFLOADED && connection.isBroken();
   }
 
   @Override
@@ -488,7 +515,19 @@ final class OffloadSession implements ToeholdSession {
   @Override
   public void linger(int seconds) {
     if (seconds > 0 && path == Path.OFFLOADED) {
-      connection.awaitEnd(TimeUnit.SECONDS.toNanos(seconds));
+      long start = System.nanoTime();
+      long nanos = TimeUnit.SECONDS.toNanos(seconds);
+      boolean interrupted = false; // as in the kernel, that does not end it
+      long left = nanos;
+      while (left > 0 && connection.isHeldBack()) {
+        LockSupport.parkNanos(this, Math.min(left, LINGER_LOOK));
+        interrupted |= Thread.interrupted();
+        left = nanos - (System.nanoTime() - start);
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      connection.awaitEnd(left);
     }
   }
 

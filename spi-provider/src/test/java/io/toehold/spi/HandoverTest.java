@@ -174,6 +174,11 @@ class HandoverTest {
     }
 
     @Override
+    public boolean isBroken() {
+      return false;
+    }
+
+    @Override
     public int available() {
       return 0;
     }

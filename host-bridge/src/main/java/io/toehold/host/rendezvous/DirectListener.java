@@ -27,6 +27,7 @@ final class DirectListener implements OffloadEngine.Listener {
   private final DirectEngine engine;
   private final Announcement announcement;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Object receiveBuffer; // null: nobody has said
 
   DirectListener(DirectEngine engine, Announcement announcement) {
     this.engine = engine;
@@ -206,6 +207,10 @@ final class DirectListener implements OffloadEngine.Listener {
       return null; // somebody else got a dead client's port: its connection is not the offer's
     }
     slot.taken(engine.abilities());
+    Object inherited = receiveBuffer;
+    if (inherited != null) {
+      connection.setOption("SO_RCVBUF", inherited);
+    }
     connection.ringPeer();
     return connection;
   }
@@ -214,6 +219,13 @@ final class DirectListener implements OffloadEngine.Listener {
   private boolean isOwnerAlive(long entry, long word) {
     long owner = OfferTable.owner(entry);
     return OfferTable.word(entry) != word || (owner != 0 && engine.isAlive(owner));
+  }
+
+  @Override
+  public void setOption(String name, Object value) {
+    if (name.equals("SO_RCVBUF")) {
+      receiveBuffer = value;
+    }
   }
 
   @Override

@@ -271,6 +271,11 @@ final class WireConnection implements OffloadConnection {
   }
 
   @Override
+  public boolean isBroken() {
+    return tcp.error() != Errno.NONE || engine.isBroken();
+  }
+
+  @Override
   public int available() {
     return tcp.available();
   }

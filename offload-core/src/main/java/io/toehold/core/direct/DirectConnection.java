@@ -152,6 +152,29 @@ public final class DirectConnection implements OffloadConnection {
   }
 
   @Override
+  public void setOption(String name, Object value) {
+    switch (name) {
+      case "SO_SNDBUF" -> {
+        out.sendBuffer((Integer) value);
+        synchronized (this) {
+          if (!gone) {
+            writable.wakeLocal(); // there may be more room
+          }
+        }
+      }
+      case "SO_RCVBUF" -> {
+        synchronized (this) {
+          if (!gone) {
+            in.receiveBuffer((Integer) value);
+            ring(inLine + SlotLayout.PRODUCER_BELL_OFFSET);
+          }
+        }
+      }
+      default -> {}
+    }
+  }
+
+  @Override
   public boolean beginUrgent() {
     return out.takesUrgentInline();
   }
@@ -233,6 +256,21 @@ public final class DirectConnection implements OffloadConnection {
   }
 
   @Override
+  public boolean canMakeRoom() {
+    return out.canMakeRoom();
+  }
+
+  @Override
+  public void makeRoom() {
+    out.makeRoom();
+  }
+
+  @Override
+  public boolean isBroken() {
+    return isClosedByPeer();
+  }
+
+  @Override
   public int available() {
     return in.available();
   }
@@ -283,6 +321,11 @@ public final class DirectConnection implements OffloadConnection {
       in.close();
       ringPeer();
     }
+  }
+
+  @Override
+  public boolean isHeldBack() {
+    return !aborted.get() && !isClosedByPeer() && out.exceedsReceiveBuffer();
   }
 
   @Override

@@ -131,6 +131,11 @@ public final class RingConsumer {
     Memory.setIntRelease(line + SlotLayout.URGENT_INLINE_OFFSET, wanted ? 1 : 0);
   }
 
+  /** Tells the producer what SO_RCVBUF is, see {@link RingProducer#sendBuffer}. Any thread. */
+  public void receiveBuffer(int bytes) {
+    Memory.setIntRelease(line + SlotLayout.RECEIVE_BUFFER_OFFSET, bytes);
+  }
+
   private int finish(int done) {
     if (done > 0) {
       leases.consumed(consumed);

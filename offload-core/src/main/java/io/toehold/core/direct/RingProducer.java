@@ -12,10 +12,12 @@ import java.util.function.IntPredicate;
  * <p>A direction begins in its smallest ring. A producer that finds its ring full may go on in the
  * next larger one: it publishes its position, and bytes from there on are in that ring. The first
  * step is taken at once, since the smallest ring is no more than a place for small messages; the
- * others only when the ring has been filled many times over, so that only bulk has large rings.
+ * others only when the ring has been filled many times over, so that only bulk has large rings, or
+ * when the writer has waited for long: the kernel would take some megabytes before anybody reads.
  */
 public final class RingProducer {
   private static final int FILLED_OVER = 8;
+  private static final int USUAL_RECEIVE_BUFFER = 128 << 10; // Linux: the second of tcp_rmem
 
   private final long line;
   private final boolean toServer;
@@ -30,6 +32,8 @@ public final class RingProducer {
   private int mask;
   private volatile int level;
   private volatile boolean mayGrow;
+  private volatile boolean hasWaited;
+  private volatile int sendBuffer; // 0: as much as the rings hold
 
   /**
    * @param slot address of the slot
@@ -50,6 +54,17 @@ public final class RingProducer {
    */
   public void allowGrowth() {
     mayGrow = true;
+  }
+
+  /**
+   * From now on no more bytes are under way than the kernel would hold: what is in this send buffer
+   * and in the peer's receive buffer. What is under way already may be more. Any thread.
+   *
+   * @param bytes SO_SNDBUF, if the application has set it, as the kernel says it; 0 for no limit
+   *     but the rings'
+   */
+  public void sendBuffer(int bytes) {
+    sendBuffer = bytes;
   }
 
   /** Copies as much as fits and publishes it; 0 if the ring is full. */
@@ -116,12 +131,44 @@ public final class RingProducer {
     int now = level;
     long written = Memory.getLong(line + SlotLayout.PRODUCED_OFFSET);
     long from = now == 0 ? 0 : Memory.getLong(line + SlotLayout.growAtOffset(now));
+    long read = Memory.getLongAcquire(line + SlotLayout.CONSUMED_OFFSET);
+    int buffer = sendBuffer;
+    if (buffer != 0) {
+      long limit = limit(buffer);
+      if (limit - (written - read) < limit / 3) {
+        return false;
+      }
+    }
     if (isGrowthDue(now, written - from)) {
       return true;
     }
-    long read = Memory.getLongAcquire(line + SlotLayout.CONSUMED_OFFSET);
     int capacity = SlotLayout.capacity(now);
     return capacity - (written - Math.max(read, from)) >= capacity / 3;
+  }
+
+  /** Whether {@link #makeRoom} would help a writer that finds no room. Any thread. */
+  public boolean canMakeRoom() {
+    int now = level;
+    if (!mayGrow || hasWaited || now == SlotLayout.TOP_LEVEL) {
+      return false;
+    }
+    int buffer = sendBuffer;
+    return buffer == 0 || underWay() < limit(buffer);
+  }
+
+  /** A writer has waited for long: the next larger ring is due. Any thread. */
+  public void makeRoom() {
+    hasWaited = true;
+  }
+
+  /** Whether more is under way than the peer's receive buffer would hold. Any thread. */
+  public boolean exceedsReceiveBuffer() {
+    return underWay() > limit(0);
+  }
+
+  private long underWay() {
+    return Memory.getLong(line + SlotLayout.PRODUCED_OFFSET)
+        - Memory.getLongAcquire(line + SlotLayout.CONSUMED_OFFSET);
   }
 
   /** Copies the bytes written so far out of the ring again, for an offer that is withdrawn. */
@@ -159,16 +206,29 @@ public final class RingProducer {
         window = window();
       }
     }
+    int buffer = sendBuffer;
+    if (buffer != 0) {
+      refresh();
+      window = Math.min(window, Math.max(0, limit(buffer) - (produced - consumed)));
+    }
     return window;
+  }
+
+  private long limit(int buffer) {
+    int peers = Memory.getIntAcquire(line + SlotLayout.RECEIVE_BUFFER_OFFSET);
+    return (long) buffer + (peers <= 0 ? USUAL_RECEIVE_BUFFER : peers);
   }
 
   private boolean isGrowthDue(int from, long throughTheRing) {
     return mayGrow
         && from < SlotLayout.TOP_LEVEL
-        && (from == 0 || throughTheRing >= (long) FILLED_OVER * SlotLayout.capacity(from));
+        && (from == 0
+            || hasWaited
+            || throughTheRing >= (long) FILLED_OVER * SlotLayout.capacity(from));
   }
 
   private boolean grow() {
+    hasWaited = false;
     int next = level + 1;
     if (!allocate.test(next)) {
       mayGrow = false; // stay as it is for good, rather than ask for each byte

@@ -14,7 +14,7 @@ package io.toehold.core.direct;
  *          | 1536 direction server to client
  *
  * direction|    0 producer's line   produced, end, growAt[1..3]   written by the producer
- *          |  128 consumer's line   consumed, closed, urgentInline written by the consumer
+ *          |  128 consumer's line   consumed, closed, ...         written by the consumer
  *          |  256 consumer's bell   armed by a consumer that waits for bytes
  *          |  384 producer's bell   armed by a producer that waits for room
  * </pre>
@@ -113,6 +113,9 @@ public final class SlotLayout {
 
   /** Beyond "consumed" while something is lent: what the application has seen. */
   public static final int SEEN_OFFSET = 144;
+
+  /** The consumer's SO_RCVBUF as the kernel says it; 0 if it has not told. */
+  public static final int RECEIVE_BUFFER_OFFSET = 152;
 
   public static final int CONSUMER_BELL_OFFSET = 256;
   public static final int PRODUCER_BELL_OFFSET = 384;

@@ -47,6 +47,7 @@ public interface OffloadConnection {
    * The application has set an option of the socket; others than the engine's are ignored.
    *
    * @param name as of {@link java.net.SocketOption#name}
+   * @param value that of SO_SNDBUF and SO_RCVBUF as the kernel has taken it
    */
   default void setOption(String name, Object value) {}
 
@@ -134,6 +135,17 @@ public interface OffloadConnection {
   /** Whether {@link #write} would return or throw something; takes no lock. */
   boolean isWritable();
 
+  /** Whether {@link #makeRoom} would help a writer that finds no room; takes no lock. */
+  default boolean canMakeRoom() {
+    return false;
+  }
+
+  /** A writer has waited for long, and would not have to if there were more memory. Any thread. */
+  default void makeRoom() {}
+
+  /** Whether {@link #write} would throw, or what it writes be lost; takes no lock. */
+  boolean isBroken();
+
   /** Bytes that can be read at once. */
   int available();
 
@@ -154,6 +166,14 @@ public interface OffloadConnection {
 
   /** Resets the connection; what has not been consumed may be lost. Idempotent. */
   void abort();
+
+  /**
+   * Whether the peer would not have received all that was written if a kernel were between the two,
+   * and may still do so: what a close with SO_LINGER waits for.
+   */
+  default boolean isHeldBack() {
+    return false;
+  }
 
   /**
    * Waits, after {@link #disconnect}, until the peer has all that was written and the end of it, or

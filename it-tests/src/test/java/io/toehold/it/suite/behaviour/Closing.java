@@ -8,11 +8,15 @@ import io.toehold.it.suite.Two;
 import io.toehold.it.suite.kind.End;
 import io.toehold.it.suite.kind.Kind;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** A connection ends: in order or by a reset, and what both sides see of it. */
 public final class Closing {
+  private static final int MUCH = 10_000_000;
+
   /** Asynchronous channels do not have the option. */
   private static final Set<Kind> LINGERING = EnumSet.complementOf(EnumSet.of(Kind.ASYNC));
 
@@ -122,6 +126,41 @@ public final class Closing {
           s.client.ends("write much");
           s.client.does("write", () -> two.client().write(Bytes.of("x")));
         });
+    for (int bytes : new int[] {1_000, 2_000_000}) {
+      c.add(
+          "linger, with " + bytes + " bytes unread",
+          Kind.BLOCKING,
+          (s, kind) -> {
+            Two<End> two = Two.connected(s, kind);
+            s.client.does("linger", () -> two.client().set(StandardSocketOptions.SO_LINGER, 1));
+            s.client.does("write", () -> two.client().write(Bytes.many(bytes)));
+            s.client.takesItsTime(
+                "close",
+                700,
+                () -> {
+                  two.client().close();
+                  return "closed";
+                });
+            s.server.does("read", () -> two.server().readFully(bytes + 1));
+          });
+    }
+    for (boolean gather : new boolean[] {false, true}) {
+      c.add(
+          "a write that waits, " + (gather ? "of two buffers, " : "") + "and its peer goes away",
+          s -> {
+            Two<SocketChannel> two = Two.channels(s);
+            ByteBuffer[] much = {ByteBuffer.allocate(MUCH), ByteBuffer.allocate(MUCH)};
+            s.client.starts(
+                "write much",
+                () -> part(gather ? two.client().write(much) : two.client().write(much[0]), much));
+            s.server.does("read", () -> two.server().read(ByteBuffer.allocate(10)));
+            s.server.does("close", () -> two.server().close());
+            s.client.ends("write much");
+            s.client.does("write", () -> two.client().write(ByteBuffer.allocate(1)));
+            s.client.does("write", () -> two.client().write(ByteBuffer.allocate(1)));
+            s.client.does("read", () -> two.client().read(ByteBuffer.allocate(1)));
+          });
+    }
     c.add(
         "a reader learns that its peer is gone",
         Kind.ALL,
@@ -207,6 +246,11 @@ public final class Closing {
           s.client.does("read", () -> two.client().read(10));
           s.client.does("write", () -> two.client().write(Bytes.of("x")));
         });
+  }
+
+  private static String part(long written, ByteBuffer[] from) {
+    long left = from[0].position() + from[1].position() - written;
+    return (written > 0 ? "a part" : "nothing") + (left == 0 ? "" : ", " + left + " too few");
   }
 
   /** The server leaves; the client reads first, or writes first. */

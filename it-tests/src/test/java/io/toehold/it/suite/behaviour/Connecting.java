@@ -258,6 +258,32 @@ public final class Connecting {
           s.server.does(
               "accept and read", () -> s.keep(server[0].accept()).getInputStream().readAllBytes());
         });
+    for (boolean gather : new boolean[] {false, true}) {
+      c.addAnyPath(
+          "a write of " + (gather ? "two buffers" : "much") + " before it is accepted",
+          s -> {
+            ServerSocket[] server = {null};
+            s.server.prepares(
+                "listen",
+                () -> {
+                  server[0] = s.keep(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+                });
+            int port = s.server.port("L", () -> server[0].getLocalPort());
+            SocketChannel[] client = {null};
+            s.client.does(
+                "connect",
+                () -> {
+                  client[0] = s.keep(SocketChannel.open(new InetSocketAddress("127.0.0.1", port)));
+                });
+            ByteBuffer[] much = {ByteBuffer.allocate(9_000), ByteBuffer.allocate(50_000)};
+            s.client.does("write", () -> gather ? client[0].write(much) : client[0].write(much[1]));
+            s.client.does("left", () -> much[0].remaining() + " " + much[1].remaining());
+            s.client.does("close", () -> client[0].close());
+            s.server.does(
+                "accept and read",
+                () -> s.keep(server[0].accept()).getInputStream().readAllBytes().length);
+          });
+    }
     c.addAnyPath(
         "a reset before it is accepted",
         s -> {

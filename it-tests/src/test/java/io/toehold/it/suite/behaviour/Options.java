@@ -154,6 +154,19 @@ public final class Options {
               });
         });
     c.add(
+        "small buffers hold back who does not read",
+        Set.of(Kind.CHANNEL, Kind.SELECTOR),
+        (s, kind) -> {
+          Two<End> two = Two.connected(s, kind);
+          s.client.does("set", () -> two.client().set(StandardSocketOptions.SO_SNDBUF, 20_000));
+          s.server.does("set", () -> two.server().set(StandardSocketOptions.SO_RCVBUF, 20_000));
+          SocketChannel[] client = {
+            two.client() == null ? null : (SocketChannel) two.client().raw()
+          };
+          s.client.prepares("non-blocking", () -> client[0].configureBlocking(false).isBlocking());
+          s.client.does("fill", () -> fill(client[0]) < 100_000 ? "little" : "much");
+        });
+    c.add(
         "no delay stays what it was set to",
         Kind.ALL,
         (s, kind) -> {
@@ -170,6 +183,14 @@ public final class Options {
             s.server.does("get", () -> two.server().get(StandardSocketOptions.TCP_NODELAY));
           }
         });
+  }
+
+  private static long fill(SocketChannel channel) throws Exception {
+    long all = 0;
+    for (int n; (n = channel.write(ByteBuffer.allocate(10_000))) > 0; ) {
+      all += n;
+    }
+    return all;
   }
 
   private static Object keep(Scene scene, Object it) {

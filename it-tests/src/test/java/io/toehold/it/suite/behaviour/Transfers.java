@@ -10,6 +10,9 @@ import io.toehold.it.suite.kind.Kind;
 public final class Transfers {
   private static final int MUCH = 20_000_017; // more than any buffer on the way holds
 
+  /** The kernel takes as much before anybody reads. */
+  private static final int BUFFERED = 2_000_000;
+
   private Transfers() {}
 
   public static void list(Catalogue c) {
@@ -74,6 +77,18 @@ public final class Transfers {
           s.client.ends("read");
           s.client.ends("write");
           s.server.ends("write");
+        });
+    c.add(
+        "much is written by both before any reads",
+        Kind.ALL,
+        (s, kind) -> {
+          Two<End> two = Two.connected(s, kind);
+          s.client.does("write", () -> two.client().write(Bytes.many(BUFFERED)));
+          s.server.does("write", () -> two.server().write(Bytes.many(BUFFERED)));
+          s.client.does("read", () -> two.client().readFully(BUFFERED));
+          s.server.does("read", () -> two.server().readFully(BUFFERED));
+          s.client.does("write", () -> two.client().write(Bytes.many(BUFFERED)));
+          s.server.does("read", () -> two.server().readFully(BUFFERED));
         });
     c.add(
         "nothing is written",
