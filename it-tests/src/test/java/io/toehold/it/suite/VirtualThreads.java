@@ -13,7 +13,8 @@ public final class VirtualThreads {
     return OF_VIRTUAL != null;
   }
 
-  static Thread unstarted(Runnable body) {
+  /** A virtual thread. */
+  public static Thread unstarted(Runnable body) {
     try {
       Object builder = OF_VIRTUAL.invoke(null);
       return (Thread)

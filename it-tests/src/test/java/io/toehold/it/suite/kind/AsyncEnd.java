@@ -2,14 +2,17 @@ package io.toehold.it.suite.kind;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.util.Arrays;
 
 /** An asynchronous channel whose futures are waited for. */
-record AsyncEnd(AsynchronousSocketChannel channel) implements End {
+final class AsyncEnd extends NetworkEnd<AsynchronousSocketChannel> {
+  private AsyncEnd(AsynchronousSocketChannel channel) {
+    super(channel);
+  }
+
   static Listening listen(InetSocketAddress address, int backlog) throws IOException {
     AsynchronousServerSocketChannel server =
         AsynchronousServerSocketChannel.open().bind(address, backlog);
@@ -60,30 +63,5 @@ record AsyncEnd(AsynchronousSocketChannel channel) implements End {
   @Override
   public void shutdownOutput() throws IOException {
     channel.shutdownOutput();
-  }
-
-  @Override
-  public <T> void set(SocketOption<T> option, T value) throws IOException {
-    channel.setOption(option, value);
-  }
-
-  @Override
-  public <T> T get(SocketOption<T> option) throws IOException {
-    return channel.getOption(option);
-  }
-
-  @Override
-  public int localPort() throws IOException {
-    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
-  }
-
-  @Override
-  public Object raw() {
-    return channel;
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
   }
 }

@@ -2,14 +2,17 @@ package io.toehold.it.suite.kind;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
 /** A blocking channel. */
-record ChannelEnd(SocketChannel channel) implements End {
+final class ChannelEnd extends SocketChannelEnd {
+  private ChannelEnd(SocketChannel channel) {
+    super(channel);
+  }
+
   static Listening listen(InetSocketAddress address, int backlog) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open().bind(address, backlog);
     return new Listening() {
@@ -47,40 +50,5 @@ record ChannelEnd(SocketChannel channel) implements End {
     do {
       channel.write(all); // for virtual threads, the JDK does not go on until all is written
     } while (all.hasRemaining());
-  }
-
-  @Override
-  public void shutdownInput() throws IOException {
-    channel.shutdownInput();
-  }
-
-  @Override
-  public void shutdownOutput() throws IOException {
-    channel.shutdownOutput();
-  }
-
-  @Override
-  public <T> void set(SocketOption<T> option, T value) throws IOException {
-    channel.setOption(option, value);
-  }
-
-  @Override
-  public <T> T get(SocketOption<T> option) throws IOException {
-    return channel.getOption(option);
-  }
-
-  @Override
-  public int localPort() {
-    return channel.socket().getLocalPort();
-  }
-
-  @Override
-  public Object raw() {
-    return channel;
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
   }
 }

@@ -2,7 +2,6 @@ package io.toehold.it.suite.kind;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -11,13 +10,12 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
 /** A non-blocking channel with two selectors of its own, so that a reader and a writer may wait. */
-final class SelectorEnd implements End {
-  private final SocketChannel channel;
+final class SelectorEnd extends SocketChannelEnd {
   private final Selector readable;
   private final Selector writable;
 
   private SelectorEnd(SocketChannel channel) throws IOException {
-    this.channel = channel;
+    super(channel);
     readable = Selector.open();
     writable = Selector.open();
     channel.configureBlocking(false);
@@ -57,12 +55,17 @@ final class SelectorEnd implements End {
 
   static End connect(InetSocketAddress address) throws IOException {
     SelectorEnd end = new SelectorEnd(SocketChannel.open());
-    if (!end.channel.connect(address)) {
-      do {
-        end.await(end.writable, SelectionKey.OP_CONNECT);
-      } while (!end.channel.finishConnect());
+    try {
+      if (!end.channel.connect(address)) {
+        do {
+          end.await(end.writable, SelectionKey.OP_CONNECT);
+        } while (!end.channel.finishConnect());
+      }
+      return end;
+    } catch (IOException refused) {
+      end.close();
+      throw refused;
     }
-    return end;
   }
 
   private void await(Selector selector, int ops) throws IOException {
@@ -93,38 +96,8 @@ final class SelectorEnd implements End {
   }
 
   @Override
-  public void shutdownInput() throws IOException {
-    channel.shutdownInput();
-  }
-
-  @Override
-  public void shutdownOutput() throws IOException {
-    channel.shutdownOutput();
-  }
-
-  @Override
-  public <T> void set(SocketOption<T> option, T value) throws IOException {
-    channel.setOption(option, value);
-  }
-
-  @Override
-  public <T> T get(SocketOption<T> option) throws IOException {
-    return channel.getOption(option);
-  }
-
-  @Override
-  public int localPort() {
-    return channel.socket().getLocalPort();
-  }
-
-  @Override
-  public Object raw() {
-    return channel;
-  }
-
-  @Override
   public void close() throws IOException {
-    channel.close();
+    super.close();
     readable.close();
     writable.close();
   }
