@@ -45,6 +45,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
   private static final class Offloaded {
     final SelectionKeyImpl key;
     final ToeholdSocketChannel channel;
+    int at; // where in the list of those that are watched, unless it is parked
     int armed; // ops
     int quiet; // sleeps without an event
     boolean parked; // not looked at: its doorbell is armed
@@ -175,7 +176,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
           if (known == null) {
             known = new Offloaded(key, channel);
             offloaded.put(key, known);
-            watched.add(known);
+            watch(known);
           } else {
             unpark(known);
           }
@@ -187,9 +188,18 @@ final class ToeholdSelector extends EPollSelectorImpl {
   private void forget(SelectionKeyImpl key) {
     Offloaded known = offloaded.remove(key);
     if (known != null && !known.parked) {
-      watched.remove(known);
+      Offloaded last = watched.remove(watched.size() - 1);
+      if (last != known) {
+        watched.set(known.at, last);
+        last.at = known.at;
+      }
     }
     hasParked = watched.size() < offloaded.size();
+  }
+
+  private void watch(Offloaded o) {
+    o.at = watched.size();
+    watched.add(o);
   }
 
   // -- select
@@ -336,7 +346,15 @@ final class ToeholdSelector extends EPollSelectorImpl {
   }
 
   private void dropParked() {
-    watched.removeIf(o -> o.parked);
+    int kept = 0;
+    for (int i = 0; i < watched.size(); i++) {
+      Offloaded o = watched.get(i);
+      if (!o.parked) {
+        o.at = kept;
+        watched.set(kept++, o);
+      }
+    }
+    watched.subList(kept, watched.size()).clear();
     hasParked = watched.size() < offloaded.size();
   }
 
@@ -375,7 +393,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
     o.quiet = 0;
     if (o.parked) {
       o.parked = false;
-      watched.add(o);
+      watch(o);
       hasParked = watched.size() < offloaded.size();
     }
   }

@@ -47,6 +47,18 @@ public final class Selectors {
     }
   }
 
+  /** Whether some selections find it. */
+  private static boolean isFoundSoon(SelectionKey key) throws Exception {
+    for (int i = 0; i < 20; i++) {
+      key.selector().selectedKeys().clear();
+      key.selector().select(1_000);
+      if (key.selector().selectedKeys().contains(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public static void list(Catalogue c) {
     c.add(
         "nothing, something, nothing",
@@ -369,6 +381,30 @@ public final class Selectors {
           s.client.does("one", () -> r.select(0));
           s.client.does("read the channel", () -> r.two.client().read(ByteBuffer.allocate(1)));
           s.client.does("none", () -> r.select(0));
+        });
+    c.add(
+        "a rare channel and a rare pipe beside a busy channel",
+        s -> {
+          Registered busy = new Registered(s, R | W);
+          Two<SocketChannel> rare = Two.channels(s);
+          Pipe[] pipe = {Pipe.open()};
+          s.keep(pipe[0].source());
+          s.keep(pipe[0].sink());
+          SelectionKey[] keys = new SelectionKey[2];
+          s.client.prepares(
+              "register",
+              () -> {
+                rare.client().configureBlocking(false);
+                keys[0] = rare.client().register(busy.selector, R);
+                pipe[0].source().configureBlocking(false);
+                keys[1] = pipe[0].source().register(busy.selector, R);
+              });
+          busy.send(s, "never read");
+          s.client.does("not the rare ones", () -> isFoundSoon(keys[0]) + " " + isFoundSoon(keys[1]));
+          s.server.does("write", () -> rare.server().write(ByteBuffer.wrap(Bytes.of("x"))));
+          s.client.does("the rare channel", () -> isFoundSoon(keys[0]));
+          s.client.does("write into the pipe", () -> pipe[0].sink().write(ByteBuffer.allocate(1)));
+          s.client.does("the rare pipe", () -> isFoundSoon(keys[1]));
         });
     c.add(
         "an attachment, sets, and their rules",
