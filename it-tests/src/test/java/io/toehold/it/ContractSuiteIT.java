@@ -42,8 +42,7 @@ class ContractSuiteIT {
   private static final Map<Setting, Played> RUNS = new HashMap<>();
 
   static Stream<Arguments> settings() {
-    return Jdk.all().stream()
-        .flatMap(jdk -> Stream.of(Shape.values()).map(shape -> Arguments.of(jdk, shape)));
+    return Jdk.all().stream().flatMap(jdk -> Shape.of(jdk).map(shape -> Arguments.of(jdk, shape)));
   }
 
   static Stream<Arguments> subjects() {

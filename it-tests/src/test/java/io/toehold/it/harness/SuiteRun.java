@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The contract suite, played on the plain JDK and with the agent.
@@ -23,15 +24,37 @@ public record SuiteRun(SuiteReport plain, SuiteReport offloaded) {
   /** Where the two sides of a behaviour are. */
   public enum Shape {
     ONE_JVM,
-    TWO_JVMS
+    TWO_JVMS,
+    /** The client's JVM is of another JDK. */
+    TWO_JDKS;
+
+    /** Those that can be played where the server has this JDK. */
+    public static Stream<Shape> of(Jdk server) {
+      return Stream.of(values())
+          .filter(shape -> shape != TWO_JDKS || !other(server).equals(server));
+    }
+
+    private static Jdk other(Jdk server) {
+      return server.equals(Jdk.newest()) ? Jdk.oldest() : Jdk.newest();
+    }
+
+    Jdk client(Jdk server) {
+      return this == TWO_JDKS ? other(server) : server;
+    }
+
+    /** What both JVMs can play. */
+    String possible(String pattern) {
+      return this == TWO_JDKS ? "^(?!.*\\[virtual).*(" + pattern + ")" : pattern;
+    }
   }
 
   /** Plays those behaviours whose names match. */
   public static SuiteRun play(Jdk jdk, Shape shape, String pattern) {
+    String possible = shape.possible(pattern);
     return inDirectory(
         directory -> {
-          try (Players plain = new Players(jdk, shape, pattern, Agent.NONE, directory);
-              Players offloaded = new Players(jdk, shape, pattern, Agent.full(), directory)) {
+          try (Players plain = new Players(jdk, shape, possible, Agent.NONE, directory);
+              Players offloaded = new Players(jdk, shape, possible, Agent.full(), directory)) {
             return new SuiteRun(plain.report(), offloaded.report());
           }
         });
@@ -126,7 +149,7 @@ public record SuiteRun(SuiteReport plain, SuiteReport offloaded) {
 
     Players(Jdk jdk, Shape shape, String pattern, Agent agent, Path directory) {
       this.offloads = agent.offloads();
-      JvmPair pair = new JvmPair(jdk, jdk, agent);
+      JvmPair pair = new JvmPair(jdk, shape.client(jdk), agent);
       report = directory.resolve(agent + ".report");
       Path socket = directory.resolve(agent + ".socket");
       if (shape == Shape.ONE_JVM) {
