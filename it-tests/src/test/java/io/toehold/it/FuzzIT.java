@@ -51,25 +51,32 @@ class FuzzIT {
       assertEquals(count, plain.size());
       for (int i = 0; i < count; i++) {
         if (!plain.get(i).equals(offloaded.get(i))) {
-          compare(jdk, seed + i);
+          compare(jdk, seed + i, plain.get(i), offloaded.get(i));
         }
       }
     }
   }
 
-  /** Once more, in words; on a busy machine the kernel may have been late for the plain JDK. */
-  private void compare(Jdk jdk, long seed) throws IOException {
+  /**
+   * Once more, in words. On a busy machine the kernel may have been late for the plain JDK;
+   * offloaded, a sequence gives the same each time.
+   */
+  private void compare(Jdk jdk, long seed, String plain, String offloaded) throws IOException {
     List<List<String>> seen = new ArrayList<>();
     for (Agent agent : List.of(Agent.NONE, Agent.full())) {
       try (ChildJvm jvm = start(jdk, agent, seed, 1, true)) {
         seen.add(finish(jvm, agent, seed, 1));
       }
     }
-    System.out.println("seed " + seed + " differed, on " + jdk);
-    assertEquals(
-        String.join("\n", seen.get(0)),
-        String.join("\n", seen.get(1)),
-        () -> jdk + ", -Dtoehold.it.sequences=1 -Dtoehold.it.seed=" + seed);
+    System.out.printf(
+        "seed %d differed, on %s; again: the plain JDK %s, offloaded %s%n",
+        seed,
+        jdk,
+        seen.get(0).get(0).equals(plain) ? "the same" : "otherwise",
+        seen.get(1).get(0).equals(offloaded) ? "the same" : "otherwise");
+    String repeat = jdk + ", -Dtoehold.it.sequences=1 -Dtoehold.it.seed=" + seed;
+    assertEquals(String.join("\n", seen.get(0)), String.join("\n", seen.get(1)), repeat);
+    assertEquals(offloaded, seen.get(1).get(0), () -> "offloaded, played twice: " + repeat);
   }
 
   private ChildJvm start(Jdk jdk, Agent agent, long seed, int count, boolean details) {
