@@ -21,6 +21,11 @@ class BeforeAcceptIT {
     return Combinations.ofModes();
   }
 
+  /** For what waits until an offer is withdrawn. */
+  static Stream<Arguments> clients() {
+    return Combinations.ofClients();
+  }
+
   @ParameterizedTest
   @MethodSource("combinations")
   void theServerWritesFirst(JvmPair pair, Api serverApi, Api clientApi) {
@@ -66,7 +71,7 @@ class BeforeAcceptIT {
    * acceptor.
    */
   @ParameterizedTest
-  @MethodSource("combinations")
+  @MethodSource("clients")
   void theClientWritesMuchBeforeItIsAccepted(JvmPair pair, Api serverApi, Api clientApi) {
     PAIRS.run(
         pair,
@@ -90,7 +95,7 @@ class BeforeAcceptIT {
   }
 
   @ParameterizedTest
-  @MethodSource("combinations")
+  @MethodSource("clients")
   void nobodyAccepts(JvmPair pair, Api serverApi, Api clientApi) {
     PAIRS.run(
         pair,
@@ -117,7 +122,7 @@ class BeforeAcceptIT {
    * way.
    */
   @ParameterizedTest
-  @MethodSource("combinations")
+  @MethodSource("clients")
   void acceptedLongAfter(JvmPair pair, Api serverApi, Api clientApi) {
     PAIRS.run(
         pair,

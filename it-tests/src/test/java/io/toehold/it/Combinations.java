@@ -26,6 +26,23 @@ final class Combinations {
   }
 
   /**
+   * As {@link #ofModes}, each API at the client with but one at the server: for what takes its time
+   * and is the client's business.
+   */
+  static Stream<Arguments> ofClients() {
+    List<Api> all = List.of(Api.values());
+    return ofModes()
+        .filter(
+            arguments -> {
+              JvmPair pair = (JvmPair) arguments.get()[0];
+              int server = all.indexOf(arguments.get()[1]);
+              int client = all.indexOf(arguments.get()[2]);
+              boolean same = !pair.agent().offloads() || !pair.server().equals(pair.client());
+              return server == (same ? client : (client + 1) % all.size());
+            });
+  }
+
+  /**
    * Any two APIs; between JDKs of two versions, asynchronous channels meet only their like, to save
    * time.
    */
