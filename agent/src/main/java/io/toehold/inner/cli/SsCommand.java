@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Both ends of each offloaded connection, then what each process has counted. */
@@ -18,24 +17,19 @@ final class SsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Help help;
   @Mixin private Place place;
-
-  @Option(names = "--json", description = "One JSON object instead of tables.")
-  private boolean json;
-
-  @Option(names = "--no-header", description = "Leaves the headers of the tables out.")
-  private boolean noHeader;
+  @Mixin private Format format;
 
   @Override
   public Integer call() throws IOException {
     Survey survey = place.survey();
     var out = spec.commandLine().getOut();
-    if (json) {
+    if (format.isJson()) {
       out.println(SurveyJson.all(survey));
       return 0;
     }
-    out.print(connections(survey).format(!noHeader));
+    out.print(format.of(connections(survey)));
     out.println();
-    out.print(StatsCommand.processes(survey).format(!noHeader));
+    out.print(format.of(StatsCommand.processes(survey)));
     out.flush();
     return 0;
   }

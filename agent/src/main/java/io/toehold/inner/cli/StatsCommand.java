@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What each process has counted. */
@@ -19,21 +18,16 @@ final class StatsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Help help;
   @Mixin private Place place;
-
-  @Option(names = "--json", description = "One JSON object instead of a table.")
-  private boolean json;
-
-  @Option(names = "--no-header", description = "Leaves the header of the table out.")
-  private boolean noHeader;
+  @Mixin private Format format;
 
   @Override
   public Integer call() throws IOException {
     Survey survey = place.survey();
     var out = spec.commandLine().getOut();
-    if (json) {
+    if (format.isJson()) {
       out.println(SurveyJson.processes(survey));
     } else {
-      out.print(processes(survey).format(!noHeader));
+      out.print(format.of(processes(survey)));
     }
     out.flush();
     return 0;
