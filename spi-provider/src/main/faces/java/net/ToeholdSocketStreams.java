@@ -170,7 +170,7 @@ final class ToeholdSocketStreams {
           return done;
         }
         if (n == ToeholdSession.UNAVAILABLE) {
-          s.awaitWritable();
+          s.awaitWritable(0);
         }
       }
     } catch (InterruptedIOException e) {

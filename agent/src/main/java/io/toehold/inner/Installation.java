@@ -49,6 +49,7 @@ public final class Installation {
     Wiring.wire(parsed);
     Hooks.hookChannels(instrumentation, early);
     Hooks.hookListen(instrumentation);
+    TransferHook.install(instrumentation);
     if (!early) {
       Hooks.hookAccept(instrumentation);
     }

@@ -123,8 +123,12 @@ public interface ToeholdSession {
   /** Whether a write would throw, or what it writes be lost. */
   boolean isBroken();
 
-  /** Waits until a write would not be {@link #UNAVAILABLE}; may return without a reason. */
-  void awaitWritable() throws IOException;
+  /**
+   * Waits until a write would not be {@link #UNAVAILABLE}; may return without a reason.
+   *
+   * @param nanos longest wait, 0 for no limit
+   */
+  void awaitWritable(long nanos) throws IOException;
 
   /** Whether the connection takes the host path. */
   boolean isHost();

@@ -199,8 +199,8 @@ final class ToeholdSocketChannel extends ToeholdStreamChannel {
    * {@inheritDoc}
    *
    * <p>{@link java.nio.channels.FileChannel#transferTo} would send a file straight to this
-   * descriptor, past the session. With a session it gets one that the kernel cannot transfer to,
-   * and maps the file and writes the mapping instead.
+   * descriptor, past the session. With a session it gets one that the kernel cannot transfer to;
+   * see {@link ToeholdFileTransfer}.
    */
   @Override
   public FileDescriptor getFD() {

@@ -354,7 +354,7 @@ abstract class ToeholdStreamChannel extends ToeholdOfferChannel {
           return n; // what was written so far has gone first; the buffers stand where it ended
         }
         if (n == IOStatus.UNAVAILABLE) {
-          s.awaitWritable();
+          s.awaitWritable(0);
         } else {
           total += n;
         }
@@ -401,6 +401,24 @@ abstract class ToeholdStreamChannel extends ToeholdOfferChannel {
   /** Received bytes; the value as of {@link ToeholdSession#lease}. */
   int lease(ToeholdSession s, int most, ToeholdLease into) throws IOException {
     return receive(s, x -> x.lease(most, into), isBlocking(), 0);
+  }
+
+  /** The value as of {@link ToeholdFileTransfer#to}. */
+  long transfer(ToeholdFileTransfer file) throws IOException {
+    ToeholdSession s = sessionOf(writeLock);
+    if (s == null) {
+      return IOStatus.UNSUPPORTED_CASE;
+    }
+    writeLock.lock();
+    try {
+      ensureOpenNow();
+      if (outputClosed) {
+        throw new ClosedChannelException();
+      }
+      return file.to(s, isBlocking());
+    } finally {
+      unlock(writeLock);
+    }
   }
 
   ToeholdInPlace.View readView() {

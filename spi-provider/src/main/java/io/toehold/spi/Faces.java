@@ -38,6 +38,7 @@ public final class Faces {
           "ToeholdStreamChannel",
           "ToeholdChannelAnchor",
           "ToeholdSocketChannel",
+          "ToeholdFileTransfer",
           "ToeholdServerSocketChannel",
           "ToeholdSelectorProvider");
 

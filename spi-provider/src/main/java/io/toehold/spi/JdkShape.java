@@ -40,6 +40,7 @@ final class JdkShape {
           "sun.nio.ch.Net.setSocketOption(FileDescriptor,SocketOption,Object)",
           "sun.nio.ch.SocketDispatcher.read(FileDescriptor,long,int)",
           "sun.nio.ch.SocketDispatcher.write(FileDescriptor,long,int)",
+          "sun.nio.ch.NativeDispatcher.pread(FileDescriptor,long,int,long)",
           "sun.nio.ch.EPoll.create()",
           "java.net.SocketImpl.createPlatformSocketImpl(boolean)",
           "sun.nio.ch.NioSocketImpl.accept(SocketImpl)");

@@ -310,9 +310,9 @@ final class OffloadSession implements ToeholdSession {
   }
 
   @Override
-  public void awaitWritable() throws IOException {
+  public void awaitWritable(long nanos) throws IOException {
     if (!decided()) {
-      awaitDecision(0, () -> writingOver || connection.isWritable() || isInterruptedVirtual());
+      awaitDecision(nanos, () -> writingOver || connection.isWritable() || isInterruptedVirtual());
       throwIfInterrupted();
       return;
     }
@@ -322,8 +322,9 @@ final class OffloadSession implements ToeholdSession {
     WaitPoint bell = connection.writable();
     if (bell.arm(VirtualThreads.isCurrent())) {
       if (!connection.isWritable() && !writingOver) {
-        boolean impatient = connection.canMakeRoom();
-        bell.sleep(impatient ? PATIENCE_NANOS : 0);
+        boolean isLong = nanos == 0 || nanos >= PATIENCE_NANOS;
+        boolean impatient = isLong && connection.canMakeRoom();
+        bell.sleep(impatient ? PATIENCE_NANOS : nanos);
         if (impatient && bell.isArmed()) {
           connection.makeRoom();
         }
@@ -339,12 +340,15 @@ final class OffloadSession implements ToeholdSession {
         if (anchor.face().isPeerGone()) {
           connection.anchorEnded(); // perhaps nobody else looks at the anchor
         }
-        if (System.nanoTime() - start >= PATIENCE_NANOS && connection.canMakeRoom()) {
+        long waited = System.nanoTime() - start;
+        if (waited >= PATIENCE_NANOS && connection.canMakeRoom()) {
           connection.makeRoom();
         }
-        long eighth = (System.nanoTime() - start) / 8;
+        if (nanos > 0 && waited >= nanos) {
+          return;
+        }
         LockSupport.parkNanos(
-            this, Math.max(SHORTEST_PAUSE, Math.min(eighth, LONGEST_WRITERS_PAUSE)));
+            this, Math.max(SHORTEST_PAUSE, Math.min(waited / 8, LONGEST_WRITERS_PAUSE)));
       }
     }
   }

@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /** Files that go to and come from sockets, and channels as streams. */
 public final class Files {
+  private static final int MUCH = 30_000_000;
+
   private Files() {}
 
   public static void list(Catalogue c) {
@@ -86,6 +88,93 @@ public final class Files {
                 }
               });
           s.server.does("read", () -> read(two.server(), 1_000));
+        });
+    c.add(
+        "more of a file than there is room for, and a channel that does not block",
+        s -> {
+          Two<SocketChannel> two = Two.channels(s);
+          long[] sent = new long[1];
+          s.client.does("non-blocking", () -> two.client().configureBlocking(false).isBlocking());
+          s.client.does(
+              "transfer until there is no room",
+              () -> {
+                try (FileChannel file = file(Bytes.many(MUCH))) {
+                  long n = 0;
+                  for (long more = -1; more != 0; n += more) {
+                    more = file.transferTo(n, MUCH - n, two.client());
+                  }
+                  sent[0] = n;
+                  return (n > 0 && n < MUCH) + " " + file.position();
+                }
+              });
+          s.client.starts(
+              "transfer the rest",
+              () -> {
+                try (FileChannel file = file(Bytes.many(MUCH))) {
+                  while (sent[0] < MUCH) {
+                    sent[0] += file.transferTo(sent[0], MUCH - sent[0], two.client());
+                  }
+                  return sent[0];
+                }
+              });
+          s.server.does("read", () -> read(two.server(), MUCH));
+          s.client.ends("transfer the rest");
+        });
+    c.add(
+        "writes before and after a file",
+        s -> {
+          Two<SocketChannel> two = Two.channels(s);
+          s.client.does("write", () -> two.client().write(ByteBuffer.wrap(Bytes.of("before"))));
+          s.client.does("transfer", () -> send(two.client(), 20));
+          s.client.does("write", () -> two.client().write(ByteBuffer.wrap(Bytes.of("after"))));
+          s.server.does("read", () -> read(two.server(), 31));
+        });
+    c.add(
+        "interrupt while a file goes to a socket",
+        s -> {
+          Two<SocketChannel> two = Two.channels(s);
+          FileChannel[] file = new FileChannel[1];
+          s.client.prepares("open the file", () -> file[0] = file(Bytes.many(MUCH)));
+          s.client.starts("transfer", () -> file[0].transferTo(0, MUCH, two.client()));
+          s.client.interrupts("transfer");
+          s.client.ends("transfer");
+          s.client.does("the file is open", () -> file[0].isOpen());
+          s.client.does("the channel is open", () -> two.client().isOpen());
+        });
+    c.add(
+        "interrupted before a file goes to a socket",
+        s -> {
+          Two<SocketChannel> two = Two.channels(s);
+          FileChannel[] file = new FileChannel[1];
+          s.client.prepares("open the file", () -> file[0] = file(Bytes.many(MUCH)));
+          s.client.does(
+              "transfer",
+              () -> {
+                Thread.currentThread().interrupt();
+                try {
+                  return file[0].transferTo(0, MUCH, two.client());
+                } finally {
+                  Thread.interrupted();
+                }
+              });
+          s.client.does("the file is open", () -> file[0].isOpen());
+          s.client.does("the channel is open", () -> two.client().isOpen());
+        });
+    c.add(
+        "a file that is closed while it goes to a socket",
+        s -> {
+          Two<SocketChannel> two = Two.channels(s);
+          FileChannel[] file = new FileChannel[1];
+          s.client.prepares("open the file", () -> file[0] = file(Bytes.many(MUCH)));
+          s.client.starts(
+              "transfer",
+              () -> {
+                long n = file[0].transferTo(0, MUCH, two.client());
+                return n > 0 && n < MUCH;
+              });
+          s.client.does("close", () -> file[0].close());
+          s.client.ends("transfer");
+          s.client.does("the channel is open", () -> two.client().isOpen());
         });
     c.add(
         "a file to a socket that is shut or closed",
