@@ -80,8 +80,11 @@ final class ToeholdFileTransfer {
       if (room < 0) {
         return done > 0 ? done : room == ToeholdSession.HOST ? IOStatus.UNSUPPORTED_CASE : room;
       }
-      int n = FILES.pread(descriptor, session.claimAddress(), room, position + done);
+      int n = read(session, room, position + done);
       session.commit(Math.max(0, n));
+      if (n == IOStatus.UNSUPPORTED_CASE) {
+        return done > 0 ? done : n;
+      }
       if (n == 0 || n == IOStatus.EOF) {
         return done; // it has become shorter
       }
@@ -94,5 +97,18 @@ final class ToeholdFileTransfer {
       throw new AsynchronousCloseException(); // it is the target that has been closed
     }
     return IOStatus.INTERRUPTED;
+  }
+
+  /**
+   * Into what the session has lent. A file that cannot be read so (one that is opened for direct
+   * I/O may want memory and position aligned) is left to the JDK's other ways, which also say what
+   * is wrong with it.
+   */
+  private int read(ToeholdSession session, int room, long at) {
+    try {
+      return FILES.pread(descriptor, session.claimAddress(), room, at);
+    } catch (IOException e) {
+      return IOStatus.UNSUPPORTED_CASE;
+    }
   }
 }

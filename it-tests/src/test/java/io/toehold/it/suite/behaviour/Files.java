@@ -1,5 +1,6 @@
 package io.toehold.it.suite.behaviour;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import io.toehold.it.suite.Bytes;
 import io.toehold.it.suite.Catalogue;
 import io.toehold.it.suite.Two;
@@ -128,6 +129,29 @@ public final class Files {
           s.client.does("transfer", () -> send(two.client(), 20));
           s.client.does("write", () -> two.client().write(ByteBuffer.wrap(Bytes.of("after"))));
           s.server.does("read", () -> read(two.server(), 31));
+        });
+    c.add(
+        "a file that is opened for direct I/O goes to a socket",
+        s -> {
+          Two<SocketChannel> two = Two.channels(s);
+          Path path = java.nio.file.Files.createTempFile("suite", ".direct");
+          java.nio.file.Files.write(path, Bytes.many(100_000));
+          for (int size : new int[] {8_192, 200, 40_000}) {
+            for (int position : new int[] {0, 100}) {
+              s.client.does(
+                  "transfer " + size + " from " + position,
+                  () -> {
+                    try (FileChannel file =
+                        FileChannel.open(
+                            path, StandardOpenOption.READ, ExtendedOpenOption.DIRECT)) {
+                      return file.transferTo(position, size, two.client());
+                    }
+                  });
+            }
+          }
+          s.client.does("end", () -> two.client().shutdownOutput().isOpen());
+          s.server.does("read", () -> read(two.server(), 100_000));
+          java.nio.file.Files.delete(path);
         });
     c.add(
         "interrupt while a file goes to a socket",
