@@ -76,8 +76,8 @@ public record SuiteRun(SuiteReport plain, SuiteReport offloaded) {
   public static SuiteReport inside(
       LinkNetwork network, Jdk jdk, Linked who, boolean agent, String pattern, int settle) {
     JvmPair pair = new JvmPair(jdk, jdk, Agent.NONE);
-    Launch server = pair.server(SuiteMain.class).options("-Dsuite.settle=" + settle);
-    Launch client = pair.client(SuiteMain.class).options("-Dsuite.settle=" + settle);
+    Launch server = pair.server(SuiteMain.class).options("-Xmx600m", "-Dsuite.settle=" + settle);
+    Launch client = pair.client(SuiteMain.class).options("-Xmx600m", "-Dsuite.settle=" + settle);
     boolean serves = who == Linked.SERVER;
     return inDirectory(
         directory -> {

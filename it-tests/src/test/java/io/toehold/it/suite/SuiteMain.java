@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 public final class SuiteMain {
 
   /** Most behaviours wait most of the time. */
-  private static final int AT_ONCE = Integer.getInteger("suite.settle", 0) > 0 ? 12 : 3;
+  private static final int AT_ONCE = Integer.getInteger("suite.settle", 0) > 0 ? 8 : 3;
 
   private static final long SCENE_MILLIS = 15_000;
 
