@@ -53,21 +53,27 @@ public final class LinkWaiter implements AutoCloseable {
     Memory.putLong(one, 1);
   }
 
+  /** The same, and packets end the sleep. */
+  public void await(long nanos, BooleanSupplier hasWork) {
+    await(nanos, true, hasWork);
+  }
+
   /**
    * Sleeps; may return without a reason. The engine's thread only.
    *
    * @param nanos longest sleep, {@link Long#MAX_VALUE} for no limit; returns at once if not
    *     positive
+   * @param watches whether packets end the sleep
    * @param hasWork whether there is something to do after all, for which {@link #ring} may not have
    *     rung
    */
-  public void await(long nanos, BooleanSupplier hasWork) {
+  public void await(long nanos, boolean watches, BooleanSupplier hasWork) {
     if (nanos <= 0) {
       return;
     }
     armed.set(true);
     if (!hasWork.getAsBoolean()) {
-      poll(nanos);
+      poll(nanos, watches ? links.size() : 0);
     }
     if (!armed.compareAndSet(true, false)) {
       owed++;
@@ -83,9 +89,9 @@ public final class LinkWaiter implements AutoCloseable {
     }
   }
 
-  private void poll(long nanos) {
+  private void poll(long nanos, int watched) {
     setDescriptor(0, event);
-    for (int i = 0; i < links.size(); i++) {
+    for (int i = 0; i < watched; i++) {
       setDescriptor(i + 1, links.get(i).descriptor());
     }
     long time = 0;
@@ -94,7 +100,7 @@ public final class LinkWaiter implements AutoCloseable {
       Memory.putLong(time, nanos / SECOND);
       Memory.putLong(time + 8, nanos % SECOND);
     }
-    calls.poll(descriptors, links.size() + 1, time);
+    calls.poll(descriptors, watched + 1, time);
   }
 
   private void setDescriptor(int index, int descriptor) {

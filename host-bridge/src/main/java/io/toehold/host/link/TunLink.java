@@ -33,6 +33,13 @@ public final class TunLink implements Link {
   private static final long TUNSETVNETHDRSZ = 0x400454d8L;
   private static final long SIOCGIFMTU = 0x8921;
   private static final long SIOCGIFFLAGS = 0x8913;
+  private static final long SIOCGIFTXQLEN = 0x8942;
+  private static final long SIOCSIFTXQLEN = 0x8943;
+
+  /** Packets that may wait for us: what the kernel begins with, and some windows of 6 MiB. */
+  private static final int DEFAULT_QUEUE = 500;
+
+  private static final int QUEUE = 10_000;
 
   private static final int IFF_UP = 0x0001;
   private static final int IFF_TUN = 0x0001;
@@ -49,7 +56,7 @@ public final class TunLink implements Link {
    * <pre>
    * struct ifreq
    *   0  name, ends with a zero : 16 bytes
-   *  16  flags : 16, or MTU : 32
+   *  16  flags : 16, or MTU : 32, or length of the queue : 32
    * </pre>
    */
   private static final int IFREQ = 40;
@@ -111,6 +118,7 @@ public final class TunLink implements Link {
       socket = calls.openDatagramSocket();
       TunLink link = new TunLink(calls, offloads, fd, socket, memory);
       link.refreshMtu();
+      link.lengthenQueue();
       return link;
     } catch (IOException e) {
       if (fd >= 0) {
@@ -190,6 +198,23 @@ public final class TunLink implements Link {
     // The request still holds the name.
     calls.control("SIOCGIFMTU " + name, socket, SIOCGIFMTU, memory);
     mtu = Memory.getInt(memory + IFREQ_VALUE);
+  }
+
+  /**
+   * What the kernel has for us waits in the device's queue, and is lost when that is full: less
+   * than one receive window of single segments, to begin with. Whoever has set it, or may not,
+   * keeps what he has.
+   */
+  private void lengthenQueue() {
+    try {
+      calls.control("SIOCGIFTXQLEN " + name, socket, SIOCGIFTXQLEN, memory);
+      if (Memory.getInt(memory + IFREQ_VALUE) == DEFAULT_QUEUE) {
+        Memory.putInt(memory + IFREQ_VALUE, QUEUE);
+        calls.control("SIOCSIFTXQLEN " + name, socket, SIOCSIFTXQLEN, memory);
+      }
+    } catch (IOException e) {
+      // it works all the same
+    }
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A bell that is rung by the engine's thread of this very process: the sleeper is a thread, which
- * is unparked, or a selector or channel group, which gets a byte over the stand-in.
+ * A bell that is rung by whoever runs the stack, in this very process: the sleeper is a thread,
+ * which is unparked, or a selector or channel group, which gets a byte over the stand-in.
  *
  * <p>Who waits in a socket's read on a platform thread is not woken by an interrupt, and finds it
  * when it comes back: the sleeper takes the interrupt and gives it back.
@@ -97,7 +97,7 @@ final class WireBell implements WaitPoint {
     }
   }
 
-  /** After a change of state: wakes whoever waits. The engine's thread. */
+  /** After a change of state: wakes whoever waits. By whoever runs the stack. */
   void ring() {
     VarHandle.fullFence();
     int how = armed.get();

@@ -58,12 +58,17 @@ final class WireConnection implements OffloadConnection {
     this.tcp = tcp;
     this.target = target;
     connecting = target != null;
-    readable = new WireBell(() -> {}, this::ringStandIn);
-    writable = new WireBell(tcp::awaitRoom, this::ringStandIn);
+    readable = new WireBell(engine::watch, this::ringStandIn);
+    writable = new WireBell(this::awaitRoom, this::ringStandIn);
     tcp.events(this::on);
   }
 
-  /** By the engine's thread. */
+  private void awaitRoom() {
+    tcp.awaitRoom();
+    engine.watch();
+  }
+
+  /** By whoever runs the stack. */
   private void on(TcpConnection connection, int events) {
     if ((events & CONNECT) != 0) {
       refused = (events & TcpEvents.CONNECT_FAILED) != 0;
@@ -262,12 +267,12 @@ final class WireConnection implements OffloadConnection {
 
   @Override
   public boolean isReadable() {
-    return tcp.isReadable() || engine.isBroken();
+    return tcp.isReadable() || engine.isBroken() || (engine.look() && tcp.isReadable());
   }
 
   @Override
   public boolean isWritable() {
-    return tcp.isWritable() || engine.isBroken();
+    return tcp.isWritable() || engine.isBroken() || (engine.look() && tcp.isWritable());
   }
 
   @Override

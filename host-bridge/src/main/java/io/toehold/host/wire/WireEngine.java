@@ -31,19 +31,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Our own TCP on one link: a thread that runs the {@link TcpStack}, asleep when there is nothing to
- * do, and what the application's side needs of it. Thread-safe.
+ * Our own TCP on one link: the {@link TcpStack}, those who run it, and what the application's side
+ * needs of it. Thread-safe.
  *
  * <pre>
- *   application threads                     the engine's thread
+ *   application threads                     whoever has the turn
  *   TcpConnection: buffers, doorbells  -->  TcpStack.poll  --> TunLink
  *   WireBell: sleep                    <--  TcpEvents: ring
  *   selectors: epoll on a stand-in     <--  a byte over the stand-in
  * </pre>
+ *
+ * <p>One thread at a time runs the stack: who has the <i>turn</i>, which nobody ever waits for. Who
+ * rings a doorbell runs it, so that what is written goes out without another thread; who waits for
+ * data or room runs it as long as he polls, so that what arrives meets nobody asleep. The engine's
+ * own thread sleeps until a packet comes, a timer is due or there is too much to do for the others;
+ * it leaves the packets alone for a moment after somebody has got one who polls, and takes them
+ * over again when such a thread goes to sleep.
  */
 public final class WireEngine {
   private static final int CHUNK_SHIFT = 14;
@@ -57,6 +65,12 @@ public final class WireEngine {
 
   /** How often the interface is asked for its MTU, by an engine that is awake. */
   private static final long MTU_LOOK = TimeUnit.SECONDS.toNanos(1);
+
+  /** For so long after a look that has found something, the looks are relied upon. */
+  private static final long ASIDE = TimeUnit.MICROSECONDS.toNanos(500);
+
+  private static final long BETWEEN_LOOKS = 500;
+  private static final int MOST_SERVED = 4;
 
   private static final long RING_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -87,13 +101,25 @@ public final class WireEngine {
   /** Why the engine has ended before its time. */
   private volatile Errno broken = Errno.NONE;
 
-  // The engine's thread
+  /** Whether somebody runs the stack. */
+  private final AtomicBoolean turn = new AtomicBoolean();
+
+  // Of whoever runs it; read by others at need
   private final Queue<WireConnection> owedRings = new ConcurrentLinkedQueue<>();
   private final LinkRecords records = new LinkRecords();
   private boolean changed;
   private long toldAt;
   private long mtuAt;
-  private long now;
+  private volatile long now = Long.MIN_VALUE / 2;
+  private volatile long due = Long.MAX_VALUE;
+  private volatile Throwable failure;
+
+  // The engine's thread
+  private volatile long sleepsUntil;
+  private volatile boolean isAside;
+  private boolean stopSeen;
+  private final Polling polling = new Polling();
+  private volatile long lookedAt = Long.MIN_VALUE / 2;
 
   private WireEngine(
       LinkDefinition definition,
@@ -118,7 +144,7 @@ public final class WireEngine {
             link,
             new ChunkPool(CHUNK_SHIFT, MAX_CHUNKS),
             new SecureRandom().nextLong(),
-            waiter::ring);
+            this::serve);
     toldAt = System.nanoTime() - TELLING;
     mtuAt = System.nanoTime();
     for (InetAddress own : addresses(definition)) {
@@ -170,38 +196,29 @@ public final class WireEngine {
 
   private void run() {
     try {
-      while (!link.isGone() && (!stopping || !stack.isFlushed())) {
-        now = System.nanoTime();
-        refreshMtu();
-        CountDownLatch looked =
-            waiting.poll(); // before the look at the doorbells, which were first
-        int work = stack.poll(now);
-        if (looked != null) {
-          looked.countDown();
-        }
-        for (WireListener listener : listeners) {
-          if (listener.again() <= now) {
-            listener.offer(now);
+      while (failure == null) {
+        stopSeen = stopping;
+        if (takeTurn()) {
+          if (link.isGone() || (stopSeen && stack.isFlushed())) {
+            break; // with the turn, which nobody is to have any more
           }
-        }
-        for (WireListener l = closed.poll(); l != null; l = closed.poll()) {
-          l.dropNext();
-        }
-        for (int i = owedRings.size(); i > 0; i--) {
-          standIns.acceptAll();
-          owedRings.removeIf(WireConnection::ringNow);
-        }
-        tell(work);
-        if (work == 0) {
-          sleep();
+          int work = cycle();
+          tell();
+          turn.set(false);
+          rest(work);
+        } else {
+          standBack();
         }
       }
       broken = link.isGone() ? Errno.NETWORK_DOWN : Errno.CONNECTION_RESET;
     } catch (RuntimeException | Error e) {
-      offloading = false;
-      broken = Errno.CONNECTION_RESET;
-      failures.accept(e);
+      failure = e; // with the turn, too
     } finally {
+      if (failure != null) {
+        offloading = false;
+        broken = Errno.CONNECTION_RESET;
+        failures.accept(failure);
+      }
       connections.forEach(WireConnection::engineBroke);
       boolean removed = link.isGone();
       link.close();
@@ -229,29 +246,89 @@ public final class WireEngine {
   }
 
   /** For others to see: not more often than it is looked at, and not when nothing has happened. */
-  private void tell(int work) {
-    changed |= work > 0;
+  private void tell() {
     if (changed && now - toldAt >= TELLING) {
       changed = false;
       toldAt = now;
       told.accept(records.of(connections));
+      due = deadline();
     }
   }
 
-  private boolean hasWork() {
-    return deadline() <= now
-        || !closed.isEmpty()
-        || !waiting.isEmpty()
-        || (stopping && stack.isFlushed());
+  private void rest(int work) {
+    if (work > 0) {
+      polling.paidOff();
+      return;
+    }
+    long time = System.nanoTime();
+    boolean aside = time - lookedAt < ASIDE;
+    if (!aside && polling.goesOn(time)) {
+      Thread.yield();
+    } else {
+      sleep(time, aside);
+    }
   }
 
-  private void sleep() {
-    long next = deadline();
-    waiter.await(next == Long.MAX_VALUE ? next : next - System.nanoTime(), this::hasWork);
+  private void sleep(long time, boolean aside) {
+    long until = due;
+    if (aside) {
+      until = Math.min(until, time + ASIDE);
+    }
+    sleepsUntil = until;
+    isAside = aside;
+    waiter.await(until == Long.MAX_VALUE ? until : until - time, !aside, this::hasWork);
+    isAside = false;
+  }
+
+  /** Somebody else has the turn, who tells if there is anything to do before long. */
+  private void standBack() {
+    sleepsUntil = System.nanoTime() + ASIDE;
+    isAside = true;
+    waiter.await(ASIDE, false, () -> !turn.get());
+    isAside = false;
+  }
+
+  private boolean hasWork() {
+    return due < sleepsUntil
+        || stack.isRung()
+        || !closed.isEmpty()
+        || !waiting.isEmpty()
+        || stopping != stopSeen
+        || failure != null;
+  }
+
+  // -- whoever has the turn
+
+  private int cycle() {
+    now = Math.max(now, System.nanoTime());
+    refreshMtu();
+    CountDownLatch looked = waiting.poll(); // before the look at the doorbells, which were first
+    int work = stack.poll(now);
+    if (looked != null) {
+      looked.countDown();
+    }
+    for (WireListener listener : listeners) {
+      if (listener.again() <= now) {
+        listener.offer(now);
+      }
+    }
+    for (WireListener l = closed.poll(); l != null; l = closed.poll()) {
+      l.dropNext();
+    }
+    for (int i = owedRings.size(); i > 0; i--) {
+      standIns.acceptAll();
+      owedRings.removeIf(WireConnection::ringNow);
+    }
+    changed |= work > 0;
+    due = deadline();
+    return work;
   }
 
   private long deadline() {
-    long next = stack.nextDeadline();
+    if (link.isGone() || (stopping && stack.isFlushed())) {
+      return now;
+    }
+    long next = stack.nextTimer();
     for (WireListener listener : listeners) {
       next = Math.min(next, listener.again());
     }
@@ -274,6 +351,73 @@ public final class WireEngine {
   }
 
   // -- any thread
+
+  /** As a lock that nobody waits for. */
+  private boolean takeTurn() {
+    return !turn.get() && turn.compareAndSet(false, true);
+  }
+
+  /**
+   * A doorbell has been rung: who rings runs the stack. If somebody else does, that one sees the
+   * doorbell when he is done.
+   */
+  private void serve() {
+    for (int i = 0; i < MOST_SERVED; i++) {
+      if (!takeTurn()) {
+        return;
+      }
+      runOnce();
+      if (!stack.isRung()) {
+        return;
+      }
+    }
+    waiter.ring();
+  }
+
+  /**
+   * Runs the stack for somebody who waits for what it may bring, and would yield the processor
+   * otherwise.
+   *
+   * @return whether there was anything
+   */
+  boolean look() {
+    if (System.nanoTime() - now < BETWEEN_LOOKS || !takeTurn()) {
+      return false;
+    }
+    boolean found = runOnce() > 0;
+    if (found) {
+      lookedAt = now;
+    }
+    if (stack.isRung()) {
+      serve();
+    }
+    return found;
+  }
+
+  /** A cycle of somebody else than the engine's thread; gives the turn away. */
+  private int runOnce() {
+    try {
+      int work = cycle();
+      boolean earlier = due < sleepsUntil;
+      turn.set(false);
+      if (earlier) {
+        waiter.ring();
+      }
+      return work;
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      waiter.ring();
+      return 0;
+    }
+  }
+
+  /** Somebody is going to sleep who may have been looking: the engine's thread takes over. */
+  void watch() {
+    if (isAside) {
+      lookedAt = System.nanoTime() - ASIDE;
+      waiter.ring();
+    }
+  }
 
   /**
    * Has a socket listen here as well.

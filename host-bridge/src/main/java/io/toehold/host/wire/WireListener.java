@@ -26,7 +26,7 @@ final class WireListener implements OffloadEngine.Listener {
   private final Set<WireConnection> offered = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  // The engine's thread
+  // Of whoever runs the stack
   private WireConnection next;
   private boolean pending; // whether it has been offered
   private long again = Long.MIN_VALUE; // what came before it was known is to be looked for
@@ -36,7 +36,7 @@ final class WireListener implements OffloadEngine.Listener {
     this.tcp = tcp;
   }
 
-  /** The engine's thread: something can be accepted, or it is time to look again. */
+  /** Whoever runs the stack: something can be accepted, or it is time to look again. */
   void offer(long now) {
     again = Long.MAX_VALUE;
     while (next != null || tcp.isAcceptable()) {
@@ -132,7 +132,7 @@ final class WireListener implements OffloadEngine.Listener {
     offered.forEach(this::withdraw);
   }
 
-  /** The engine's thread, after {@link #close}, which has dropped what it found offered. */
+  /** Whoever runs the stack, after {@link #close}, which has dropped what it found offered. */
   void dropNext() {
     if (next != null && (!pending || !next.hasStandIn() || engine.standIns().withdraw(next))) {
       drop(next);

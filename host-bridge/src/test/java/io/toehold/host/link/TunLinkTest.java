@@ -166,6 +166,17 @@ class TunLinkTest {
     assertEquals(0, link.dropped());
   }
 
+  @Test
+  void lengthensTheQueueUnlessSomebodyHasSetIt() throws Exception {
+    openTun(false);
+    assertTrue(network.runs("ip", "link", "show", "toe0").contains("qlen 10000"));
+    link.close();
+    network.runs("ip", "tuntap", "add", "dev", "toe1", "mode", "tun");
+    network.runs("ip", "link", "set", "toe1", "txqueuelen", "77");
+    link = network.call(() -> TunLink.open(TestNative.calls(), "toe1", false, false));
+    assertTrue(network.runs("ip", "link", "show", "toe1").contains("qlen 77"));
+  }
+
   @ParameterizedTest
   @CsvSource({"false,false", "false,true", "true,false", "true,true"})
   void sendsPiecesInOrder(boolean offloads, boolean v6) throws Exception {

@@ -22,7 +22,7 @@ final class Doorbells {
   private final Runnable wake;
 
   /**
-   * @param wake wakes the engine's thread, when it may be asleep
+   * @param wake has somebody look at those that have rung; called by any thread
    */
   Doorbells(Runnable wake) {
     this.wake = wake;
@@ -30,6 +30,17 @@ final class Doorbells {
 
   /** Asks the engine to look at this one. Any thread. */
   void ring(Bell bell) {
+    ringSoftly(bell);
+    wake();
+  }
+
+  /** Has the engine look at all that have rung. Any thread. */
+  void wake() {
+    wake.run();
+  }
+
+  /** Asks the engine to look at this one when it is awake the next time. Any thread. */
+  void ringSoftly(Bell bell) {
     // What was changed before, then the look at the flag: or the engine, which clears the flag and
     // then looks at what was changed, would see neither.
     VarHandle.fullFence();
@@ -41,9 +52,6 @@ final class Doorbells {
       before = last.get();
       bell.next = before;
     } while (!last.compareAndSet(before, bell));
-    if (before == null) {
-      wake.run();
-    }
   }
 
   boolean isSilent() {

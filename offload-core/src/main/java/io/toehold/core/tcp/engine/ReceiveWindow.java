@@ -70,6 +70,7 @@ final class ReceiveWindow {
     grantDue(t);
     long known = t.toldEdge - t.rcvNxt;
     long tellable = t.receiveWindow() >> t.receiveScale << t.receiveScale;
+    t.connection.windowIsLow(known < Math.max(t.receiveLimit / 2, 2L * t.receiveMss));
     return tellable > known && known < t.receiveLimit / 4;
   }
 

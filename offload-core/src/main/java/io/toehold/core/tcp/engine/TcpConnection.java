@@ -22,6 +22,9 @@ public final class TcpConnection extends Doorbells.Bell {
   private static final int ATTACHED = 1;
   private static final int PENDING = 2;
 
+  /** Bytes that are read before the engine is told of it. */
+  private static final int MOST_UNSAID = 64 << 10;
+
   /** May be changed at any time. */
   public final SocketOptions options = new SocketOptions();
 
@@ -52,6 +55,9 @@ public final class TcpConnection extends Doorbells.Bell {
   private volatile boolean connecting;
   private volatile boolean inputShut;
 
+  private boolean inBatch; // these two are the engine's
+  private boolean untold;
+
   /** Whether the engine has seen that it is detached; the engine's. */
   private boolean letGo;
 
@@ -60,6 +66,11 @@ public final class TcpConnection extends Doorbells.Bell {
 
   /** Position of the peer's urgent byte, or 0 (RFC 6093 section 2: the last one counts). */
   private volatile long urgentReceive;
+
+  /** Whether the engine wants to know at once what was read. */
+  private volatile boolean windowIsLow;
+
+  private int unsaid; // the reader's
 
   /** Whether the writer found no room; the engine then tells it of the next. */
   private volatile boolean writerBlocked;
@@ -133,7 +144,7 @@ public final class TcpConnection extends Doorbells.Bell {
       skipUrgent();
     }
     if (n > 0 || skipped) {
-      stack.bells().ring(this);
+      consumed(n);
     }
     if (n > 0) {
       return n;
@@ -142,6 +153,20 @@ public final class TcpConnection extends Doorbells.Bell {
       return FAILED;
     }
     return finished && receiveBuffer.held() == 0 ? END : UNAVAILABLE;
+  }
+
+  /**
+   * The engine is to know at once if it may grant credit that the peer needs soon; to free memory
+   * it need not hurry.
+   */
+  private void consumed(int bytes) {
+    unsaid += bytes;
+    // Rings first, then looks: either it sees that the window is low or the engine sees the bell.
+    stack.bells().ringSoftly(this);
+    if (windowIsLow || unsaid >= MOST_UNSAID) {
+      unsaid = 0;
+      stack.bells().wake();
+    }
   }
 
   /** A read ends before an urgent byte that is not part of the stream. */
@@ -352,6 +377,12 @@ public final class TcpConnection extends Doorbells.Bell {
     return urgentReceive;
   }
 
+  void windowIsLow(boolean low) {
+    if (windowIsLow != low) {
+      windowIsLow = low;
+    }
+  }
+
   void key(ConnectionKey k) {
     key = k;
   }
@@ -372,8 +403,25 @@ public final class TcpConnection extends Doorbells.Bell {
     emit(TcpEvents.ESTABLISHED | TcpEvents.SEND_CREDIT);
   }
 
+  /**
+   * Tells of the first bytes of a batch at once, and of all others together by {@link #batched}.
+   */
   void dataArrived() {
-    emit(TcpEvents.DATA);
+    if (inBatch) {
+      untold = true;
+    } else {
+      inBatch = true;
+      emit(TcpEvents.DATA);
+    }
+  }
+
+  /** A duty cycle is over. */
+  void batched() {
+    inBatch = false;
+    if (untold) {
+      untold = false;
+      emit(TcpEvents.DATA);
+    }
   }
 
   void urgentArrived(long position) {

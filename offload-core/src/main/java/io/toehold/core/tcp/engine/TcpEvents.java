@@ -1,9 +1,9 @@
 package io.toehold.core.tcp.engine;
 
 /**
- * Hears what happens to a connection. Called by the engine's thread; must neither block nor throw,
- * and may ring doorbells. The facts themselves are read from the connection: an event says "look
- * again" (TOE-CONTRACT sections 4 and 6).
+ * Hears what happens to a connection. Called by whoever runs the stack; must neither block nor
+ * throw, and may ring doorbells. The facts themselves are read from the connection: an event says
+ * "look again" (TOE-CONTRACT sections 4 and 6).
  */
 @FunctionalInterface
 public interface TcpEvents {

@@ -43,7 +43,7 @@ public final class TcpListener extends Doorbells.Bell {
     return port;
   }
 
-  /** Called by the engine's thread when a connection can be accepted; must not block. */
+  /** Called by whoever runs the stack when a connection can be accepted; must not block. */
   public void onAcceptable(Runnable action) {
     acceptable = action;
   }

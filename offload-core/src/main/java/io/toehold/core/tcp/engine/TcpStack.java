@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * All TCP of one link: which connection a packet belongs to, listeners, TIME-WAIT, and what belongs
- * to no connection. One thread runs it, by {@link #poll}; {@link #open}, {@link #connect} and
- * {@link #listen}, and the methods of what they return, may be called by any.
+ * to no connection. One thread at a time runs it, by {@link #poll}; {@link #open}, {@link #connect}
+ * and {@link #listen}, and the methods of what they return, may be called by any.
  */
 public final class TcpStack implements AutoCloseable {
   private final TcpParameters parameters;
@@ -51,7 +51,8 @@ public final class TcpStack implements AutoCloseable {
    * @param parameters copied
    * @param pool memory for buffers; may be shared by several stacks
    * @param secret entropy: makes sequence numbers and timestamps hard to guess
-   * @param wake wakes the thread that polls, when it may be asleep; any thread may call it
+   * @param wake sees to it that {@link #poll} is called, by this thread or another; any thread may
+   *     call it, the one that polls too
    */
   public TcpStack(TcpParameters parameters, Link link, ChunkPool pool, long secret, Runnable wake) {
     this.parameters = parameters.copy();
@@ -219,13 +220,20 @@ public final class TcpStack implements AutoCloseable {
     return work;
   }
 
+  /** Whether a doorbell waits for the next {@link #poll}. Any thread. */
+  public boolean isRung() {
+    return !bells.isSilent();
+  }
+
   /** When to poll again at the latest; {@link Long#MAX_VALUE} if there is no need to. */
   public long nextDeadline() {
+    return bells.isSilent() ? nextTimer() : now;
+  }
+
+  /** The same, but for doorbells. */
+  public long nextTimer() {
     long next = Math.min(timers.next(), timeWaits.nextDeadline());
-    if (!owed.isEmpty()) {
-      next = Math.min(next, now + parameters.deviceRetry);
-    }
-    return bells.isSilent() ? next : now;
+    return owed.isEmpty() ? next : Math.min(next, now + parameters.deviceRetry);
   }
 
   boolean isLocal(long high, long low) {
@@ -423,6 +431,7 @@ public final class TcpStack implements AutoCloseable {
 
   private void flush(Tcb t) {
     t.touched = false;
+    t.connection.batched();
     switch (t.state()) {
       case CLOSED, TIME_WAIT, LISTEN -> {
         return;
