@@ -15,8 +15,8 @@ import java.util.List;
  */
 record Comparison(double plainRate, double rate, Evidence server, Evidence client) {
 
-  private static final int WARM_UP_MILLIS = 1_500;
-  private static final int ROUND_MILLIS = 600;
+  private static final int WARM_UP_MILLIS = 1_000;
+  private static final int ROUND_MILLIS = 400;
   private static final int ROUNDS = 3;
 
   /** Runs it in two stages at the same time, of which one works. */

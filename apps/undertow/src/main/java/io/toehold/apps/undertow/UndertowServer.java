@@ -7,7 +7,6 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.PathHandler;
-import io.undertow.server.protocol.http2.Http2UpgradeHandler;
 import io.undertow.websockets.WebSocketConnectionCallback;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
@@ -37,7 +36,7 @@ final class UndertowServer {
               Undertow.builder()
                   .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
                   .addHttpListener(port, "127.0.0.1")
-                  .setHandler(new Http2UpgradeHandler(handler))
+                  .setHandler(handler)
                   .build();
           undertow.start();
           return undertow::stop;

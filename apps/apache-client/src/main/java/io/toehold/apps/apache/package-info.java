@@ -1,0 +1,2 @@
+/** Apache HttpClient. */
+package io.toehold.apps.apache;

@@ -1,0 +1,2 @@
+/** gRPC-Java, with the Netty that it brings. */
+package io.toehold.apps.grpc;

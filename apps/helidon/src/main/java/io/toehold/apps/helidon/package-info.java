@@ -1,0 +1,2 @@
+/** Helidon: a virtual thread for each connection. */
+package io.toehold.apps.helidon;

@@ -1,0 +1,2 @@
+/** Jetty, and its HTTP client. */
+package io.toehold.apps.jetty;

@@ -1,0 +1,2 @@
+/** Netty's HTTP codec on its own transports. */
+package io.toehold.apps.netty;

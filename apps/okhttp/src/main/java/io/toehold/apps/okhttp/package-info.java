@@ -1,0 +1,2 @@
+/** OkHttp. */
+package io.toehold.apps.okhttp;

@@ -1,0 +1,2 @@
+/** A Spring Boot application, run from its fat jar. */
+package io.toehold.apps.springboot;

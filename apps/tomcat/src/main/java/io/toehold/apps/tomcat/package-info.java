@@ -1,0 +1,2 @@
+/** Tomcat, embedded. */
+package io.toehold.apps.tomcat;
