@@ -112,9 +112,7 @@ public interface ToeholdSession {
    */
   boolean findsPeerGone();
 
-  /**
-   * Whether {@link #makeRoom} would help a writer that finds no room.
-   */
+  /** Whether {@link #makeRoom} would help a writer that finds no room. */
   boolean canMakeRoom();
 
   /** Gets more memory for what is written; {@link #readyOps} tells. */

@@ -31,6 +31,7 @@ final class OffloadSession implements ToeholdSession {
 
   /** How long a writer waits for its reader before it gets more room. */
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final int OUT = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
 
   /**

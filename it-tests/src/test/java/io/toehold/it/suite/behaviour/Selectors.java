@@ -400,7 +400,8 @@ public final class Selectors {
                 keys[1] = pipe[0].source().register(busy.selector, R);
               });
           busy.send(s, "never read");
-          s.client.does("not the rare ones", () -> isFoundSoon(keys[0]) + " " + isFoundSoon(keys[1]));
+          s.client.does(
+              "not the rare ones", () -> isFoundSoon(keys[0]) + " " + isFoundSoon(keys[1]));
           s.server.does("write", () -> rare.server().write(ByteBuffer.wrap(Bytes.of("x"))));
           s.client.does("the rare channel", () -> isFoundSoon(keys[0]));
           s.client.does("write into the pipe", () -> pipe[0].sink().write(ByteBuffer.allocate(1)));
