@@ -8,6 +8,11 @@ import java.util.function.BooleanSupplier;
  * only while it has been paying off: after waits that had to sleep anyway the next waits do not
  * poll at all.
  *
+ * <p>A yield that takes longer than a wait may poll at all has given the processor to somebody who
+ * computes. Even if what was waited for has come meanwhile, whoever sleeps is woken up sooner than
+ * whoever has yielded gets his turn again. So the next waits do not poll for so long that such
+ * yields take a small part of the time only.
+ *
  * <p>Two threads that take turns by yielding may stay on one core for seconds while another is
  * idle, because the scheduler places threads when they wake up, not when they yield. So a waiter
  * that has got what it waited for from the same core many times in a row sleeps once: it wakes up
@@ -20,6 +25,10 @@ public final class ToeholdPolling {
   private static final long LONGEST = 40_000; // ns
   private static final long SLOW_YIELD = 8_000; // ns: somebody else needs the processor
   private static final long HANDOVER = 800; // ns: somebody else had it
+
+  /** So many times as long as a yield beyond {@link #LONGEST} took, nothing is polled. */
+  private static final long REST = 50;
+
   private static final int MOST_SKIPPED = 32;
 
   private static final int HANDOVERS_TO_MOVE = 64;
@@ -33,6 +42,8 @@ public final class ToeholdPolling {
   private long start;
   private long lastLook;
   private long lastYield;
+  private long restUntil;
+  private boolean rests;
 
   private int handovers;
   private long moved;
@@ -68,6 +79,10 @@ public final class ToeholdPolling {
       return false;
     }
     start = System.nanoTime();
+    if (rests && start - restUntil < 0) {
+      return false;
+    }
+    rests = false;
     lastLook = start;
     lastYield = -1;
     if (handovers >= HANDOVERS_TO_MOVE && start - moved >= pause) {
@@ -84,6 +99,10 @@ public final class ToeholdPolling {
     long now = System.nanoTime();
     lastYield = now - lastLook;
     lastLook = now;
+    if (lastYield > LONGEST) {
+      rests = true;
+      restUntil = now + REST * lastYield;
+    }
     return lastYield <= SLOW_YIELD && now - start < LONGEST;
   }
 
