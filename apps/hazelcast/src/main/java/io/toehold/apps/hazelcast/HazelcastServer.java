@@ -2,11 +2,10 @@ package io.toehold.apps.hazelcast;
 
 import com.hazelcast.core.server.HazelcastMemberStarter;
 import io.toehold.apps.kit.Server;
-import io.toehold.apps.kit.Unmodified;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Hazelcast's own member. */
+/** Hazelcast's own member, ready when it has joined the others. */
 public final class HazelcastServer {
 
   private HazelcastServer() {}
@@ -14,14 +13,14 @@ public final class HazelcastServer {
   /** The entry. */
   public static void main(String[] args) {
     int port = Server.port(args);
-    Unmodified.run(
-        port,
+    Server.run(
         () -> {
           Path file = Path.of("hazelcast.xml");
           Files.writeString(file, Cluster.configuration(port, 0));
           Cluster.setProperties();
           System.setProperty("hazelcast.config", file.toString());
           HazelcastMemberStarter.main(new String[0]);
+          return () -> {}; // its own shutdown hook stops it
         });
   }
 }
