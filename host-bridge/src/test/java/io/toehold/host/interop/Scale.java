@@ -24,7 +24,8 @@ record Scale(
     int minutes,
     boolean patient) {
   /** What the documents show. */
-  static final Scale FULL = new Scale(10_000_000_000L, 20_000, 100_000, 60, 10, 10, 10_000, 20, false);
+  static final Scale FULL =
+      new Scale(10_000_000_000L, 20_000, 100_000, 60, 10, 10, 10_000, 20, false);
 
   /** For a look. */
   static final Scale SHORT = new Scale(100_000_000L, 2_000, 20_000, 5, 4, 2, 1_000, 6, false);

@@ -99,7 +99,8 @@ public final class World implements AutoCloseable {
   static void useCubic(NetworkNamespace network, String ipv4Net, String ipv4, String ipv6Net)
       throws IOException {
     String dev = "tcp0 proto kernel congctl cubic";
-    network.runs("sh", "-c", "ip route change " + ipv4Net + " scope link src " + ipv4 + " dev " + dev);
+    network.runs(
+        "sh", "-c", "ip route change " + ipv4Net + " scope link src " + ipv4 + " dev " + dev);
     if (ipv6Net != null) {
       network.runs("sh", "-c", "ip -6 route change " + ipv6Net + " metric 256 dev " + dev);
     }
