@@ -229,12 +229,12 @@ class DirectConnectionTest {
   void theAnchorsEndAfterDetachTouchesNothing() {
     client.detach();
     slot.prepare();
-    server.readable().armAnchor(); // whoever has the slot next
-    client.readable().armAnchor();
-    client.writable().armAnchor();
+    DirectConnection next = connection(true); // whoever has the slot next
+    next.readable().armAnchor();
+    next.writable().armAnchor();
     client.anchorEnded();
-    assertTrue(client.readable().isArmed());
-    assertTrue(client.writable().isArmed());
+    assertTrue(next.readable().isArmed());
+    assertTrue(next.writable().isArmed());
   }
 
   @Test
