@@ -4,6 +4,7 @@ import io.toehold.bench.host.Jdk;
 import io.toehold.bench.host.ToeholdSs;
 import io.toehold.bench.host.ToeholdSs.ProcessCounters;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,12 +87,15 @@ final class Stage implements AutoCloseable {
     OPEN.remove(this);
   }
 
-  private void clear() {
+  /** By whoever comes first: the end of the stage or the end of the program. */
+  private synchronized void clear() {
     children.forEach(Child::close);
-    try (Stream<Path> paths = Files.walk(root)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException e) {
-      System.err.println("cannot delete " + root + ": " + e);
+    if (Files.exists(root)) {
+      try (Stream<Path> paths = Files.walk(root)) {
+        paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+      } catch (IOException | UncheckedIOException e) {
+        System.err.println("cannot delete " + root + ": " + e);
+      }
     }
   }
 
