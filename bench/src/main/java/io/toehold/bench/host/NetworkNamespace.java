@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class NetworkNamespace implements AutoCloseable {
 
+  /** Packets: the same for all devices, and more than what is in flight. */
+  private static final String QUEUE = "10000";
+
   private static final AtomicInteger MADE = new AtomicInteger();
   private static final Set<NetworkNamespace> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -83,7 +86,7 @@ public final class NetworkNamespace implements AutoCloseable {
 
   private void configure(String device, String address) throws IOException {
     run("ip", "address", "add", address + "/24", "dev", device);
-    run("ip", "link", "set", device, "txqueuelen", "1000", "up");
+    run("ip", "link", "set", device, "txqueuelen", QUEUE, "up");
   }
 
   @Override

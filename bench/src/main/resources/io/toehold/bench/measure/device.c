@@ -70,6 +70,24 @@ static int tun, headers;
 static in_addr_t own, host;
 static uint64_t packets, bytes;
 
+/* Whether the sender is to send: it must not disturb others between the rounds. */
+static int sending;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+
+static void set_sending(int on) {
+  pthread_mutex_lock(&lock);
+  __atomic_store_n(&sending, on, __ATOMIC_RELAXED);
+  pthread_cond_signal(&changed);
+  pthread_mutex_unlock(&lock);
+}
+
+static void await_sending(void) {
+  pthread_mutex_lock(&lock);
+  while (!sending) pthread_cond_wait(&changed, &lock);
+  pthread_mutex_unlock(&lock);
+}
+
 static uint32_t sum(const void *from, int length) {
   uint32_t s = 0;
   for (int i = 0; i < length / 2; i++) s += ((const uint16_t *)from)[i];
@@ -121,9 +139,12 @@ static void *send_all(void *arg) {
   static char data[1 << 18];
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(PORT), .sin_addr.s_addr = own};
   int fd = socket(AF_INET, headers ? SOCK_STREAM : SOCK_DGRAM, 0);
+  await_sending();
   if (connect(fd, (struct sockaddr *)&to, sizeof to) < 0) die("connect");
-  while (1)
+  while (1) {
+    if (!__atomic_load_n(&sending, __ATOMIC_RELAXED)) await_sending();
     if (write(fd, data, headers ? sizeof data : 1500 - 28) < 0 && headers) die("send");
+  }
   return arg;
 }
 
@@ -179,11 +200,13 @@ static void raw(const char *device, const char *from, const char *to, int offloa
     struct load load = next_load();
     packets = 0;
     bytes = 0;
+    set_sending(1);
     int64_t start = nanos(), end = start + load.millis * 1000000;
     while (nanos() < end) {
       if (inwards) in();
       else out(headers ? LARGE : SMALL);
     }
+    set_sending(0);
     double seconds = (nanos() - start) / 1e9;
     char json[256];
     snprintf(json, sizeof json, "{\"operations\": %.0f, \"seconds\": %f, \"per_second\": %f, \"mb_per_second\": %f}",
