@@ -16,7 +16,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * connection by the port, so it needs one of the second kind.
  */
 public final class ToeholdPorts {
-  private static final int TRIES = 16;
+  private static final int TRIES = 32;
+
+  /**
+   * First ports of one parity: the kernel's own choice for connections begins with the other. Where
+   * thousands of connections are open, these become rare.
+   */
+  private static final int ODD_TRIES = 16;
+
   private static final int[] RANGE = range();
   private static final BitSet RESERVED = reserved();
 
@@ -34,8 +41,10 @@ public final class ToeholdPorts {
    */
   public static boolean hold(Binding binding) throws IOException {
     for (int i = 0; i < TRIES; i++) {
-      // odd ones, since the kernel's own choice for connections begins with the even
       int port = RANGE[0] + (ThreadLocalRandom.current().nextInt(RANGE[1] - RANGE[0] + 1) | 1);
+      if (i >= ODD_TRIES) {
+        port--;
+      }
       if (port <= RANGE[1] && !RESERVED.get(port)) {
         try {
           binding.bind(port);

@@ -53,6 +53,19 @@ class HeldPortTest {
     assertTrue(tries[0] > 1);
   }
 
+  @Test
+  void findsOneWhereAllThatAreTriedFirstAreInUse() throws IOException {
+    int[] parity = {-1};
+    assertTrue(
+        ToeholdPorts.hold(
+            port -> {
+              parity[0] = parity[0] < 0 ? port % 2 : parity[0];
+              if (port % 2 == parity[0]) {
+                throw new BindException();
+              }
+            }));
+  }
+
   private static int bind(int port) throws IOException {
     try (SocketChannel other = SocketChannel.open()) {
       other.bind(new InetSocketAddress(LOOPBACK, port));
