@@ -118,12 +118,15 @@ final class Input {
         && now - t.timestampRecentAt <= PAWS_IDLE;
   }
 
-  /** RFC 7323 section 4.3 (2): the segment that spans what was acknowledged last. */
+  /**
+   * RFC 7323 section 4.3 (2): the segment that spans what was acknowledged last. After a silence
+   * that PAWS forgets (section 5.5) also one that seems older, or it would be echoed for weeks.
+   */
   private static void takeTimestamp(Tcb t, Segment s, long position, int length, long now) {
     if (t.timestamps
         && position <= t.lastAckSent
         && position + length >= t.lastAckSent
-        && s.timestampValue - t.timestampRecent >= 0) {
+        && !isOld(t, s, now)) {
       t.timestampRecent = s.timestampValue;
       t.timestampRecentAt = now;
     }
