@@ -108,7 +108,7 @@ public final class Interop {
         tables.append("\n`").append(scenario.name()).append("`:\n\n").append(notes.table());
       }
     }
-    String text = summary.append(tables).toString();
+    String text = scale.describe() + "\n" + summary.append(tables);
     System.out.print(text);
     if (record) {
       String before = Files.readString(DOCUMENT).split(GENERATED, 2)[0];

@@ -32,4 +32,12 @@ record Scale(
 
   /** For the tests of every build. */
   static final Scale TINY = new Scale(4_000_000L, 50, 0, 1, 1, 1, 100, 1, true);
+
+  /** As the documents say it. */
+  String describe() {
+    return String.format(
+        "%d MB each way; %d short connections in each role; windows closed for %d s; transfers under"
+            + " faults of %d s; attacks of %d s; %d connections at once.%n",
+        bulk / 1_000_000, connections, closedSeconds, transferSeconds, attackSeconds, established);
+  }
 }
