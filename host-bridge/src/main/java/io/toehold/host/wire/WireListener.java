@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * peers' handshakes are not completed.
  */
 final class WireListener implements OffloadEngine.Listener {
-  /** Before the next look at a full queue. */
+  /** Before the next look at a queue that is full, or not there yet. */
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final WireEngine engine;
@@ -53,16 +53,13 @@ final class WireListener implements OffloadEngine.Listener {
       }
       WireConnection connection = next;
       int result = offer(connection);
-      if (result == LoopbackSockets.BUSY) {
-        again = now + PAUSE;
+      if (result != LoopbackSockets.CONNECTED) {
+        again = now + PAUSE; // refused: the application is about to listen, or to close this
         return;
       }
       next = null;
       pending = false;
-      if (result == LoopbackSockets.REFUSED) {
-        offered.remove(connection);
-        drop(connection);
-      } else if (closed) {
+      if (closed) {
         withdraw(connection); // close() may have looked before it was there
       }
     }
@@ -72,7 +69,7 @@ final class WireListener implements OffloadEngine.Listener {
   private int offer(WireConnection connection) {
     if (pending) {
       int result = engine.standIns().settle(connection);
-      if (result != LoopbackSockets.BUSY) {
+      if (result == LoopbackSockets.CONNECTED) {
         return result;
       }
     }

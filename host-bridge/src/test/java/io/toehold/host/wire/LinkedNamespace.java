@@ -81,6 +81,10 @@ final class LinkedNamespace implements AutoCloseable {
     return namespace.call(() -> new ServerSocket(0, backlog));
   }
 
+  ServerSocket kernelListensAt(int port) throws Exception {
+    return namespace.call(() -> new ServerSocket(port));
+  }
+
   Socket kernelConnects(int port, int millis) throws Exception {
     return namespace.call(
         () -> {

@@ -81,6 +81,38 @@ class StandInsTest {
     }
   }
 
+  /** A socket is announced before the kernel lets anybody in. */
+  @Test
+  void whoComesBeforeTheApplicationListensWaits() throws Exception {
+    try (LinkedNamespace linked = new LinkedNamespace();
+        Socket bound = new Socket()) {
+      linked.namespace.call(
+          () -> {
+            bound.bind(null);
+            return bound;
+          });
+      int port = bound.getLocalPort();
+      OffloadEngine.Listener listener = linked.engine.listen(new InetSocketAddress(port));
+      try (Socket peer = linked.kernelConnects(port, 10_000)) {
+        peer.getOutputStream().write(7);
+        peer.setSoTimeout(100);
+        assertThrows(
+            SocketTimeoutException.class, () -> peer.getInputStream().read(), "nobody resets it");
+        bound.close();
+        try (ServerSocket application = linked.kernelListensAt(port);
+            Socket standIn = application.accept()) {
+          OffloadConnection connection = listener.accepted(SOMEWHERE, remote(standIn), null);
+          byte[] one = new byte[1];
+          assertEquals(1, LinkedNamespace.read(connection, one));
+          assertEquals(7, one[0]);
+          connection.disconnect();
+          connection.detach();
+        }
+      }
+      listener.close();
+    }
+  }
+
   /** As with the kernel: the application's backlog and one more, and then nobody gets in. */
   @Test
   void theBacklogIsTheApplications() throws Exception {
