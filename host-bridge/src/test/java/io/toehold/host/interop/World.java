@@ -171,9 +171,14 @@ public final class World implements AutoCloseable {
   Pair kernelConnects(boolean ipv6, TcpListener listener) throws Exception {
     KernelEnd end = kernelEnd();
     end.channel().connect(ours(ipv6));
+    return new Pair(accept(listener), end);
+  }
+
+  /** The next connection that the engine accepts. */
+  static EngineEnd accept(TcpListener listener) throws InterruptedException {
     TcpConnection[] accepted = new TcpConnection[1];
     await("accepted", () -> (accepted[0] = listener.accept()) != null);
-    return new Pair(new EngineEnd(accepted[0]), end);
+    return new EngineEnd(accepted[0]);
   }
 
   /** A socket of the kernel's that is not connected. */
