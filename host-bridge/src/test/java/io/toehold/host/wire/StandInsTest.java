@@ -84,8 +84,8 @@ class StandInsTest {
   /** A socket is announced before the kernel lets anybody in. */
   @Test
   void whoComesBeforeTheApplicationListensWaits() throws Exception {
-    try (LinkedNamespace linked = new LinkedNamespace();
-        Socket bound = new Socket()) {
+    try (LinkedNamespace linked = new LinkedNamespace()) {
+      Socket bound = new Socket();
       linked.namespace.call(
           () -> {
             bound.bind(null);
