@@ -49,9 +49,7 @@ class KernelPeerTest {
           });
       TcpListener listener = w.engine.stack.listen(0, 0, World.PORT, 10);
       World.Pair pair = w.kernelConnects(ipv6, listener);
-      // Of every fourth segment or acknowledgement that is lost again the timer doubles: 200 kB
-      // took
-      // from half a minute to three. More goes through ./toehold interop.
+      // Whatever is lost again doubles the timer: 200 kB took from half a minute to three.
       long bytes = loss > 10 ? 50_000 : 4 << 20;
       transfer(w, pair.ours(), pair.kernels(), bytes);
       transfer(w, pair.kernels(), pair.ours(), bytes);
