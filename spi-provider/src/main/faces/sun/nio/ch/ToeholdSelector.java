@@ -1,6 +1,7 @@
 package sun.nio.ch;
 
 import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
@@ -88,7 +89,11 @@ final class ToeholdSelector extends EPollSelectorImpl {
     private void look() {
       changed(key);
       hostChanges = true;
-      ToeholdSelector.super.setEventOps(key);
+      try {
+        ToeholdSelector.super.setEventOps(key);
+      } catch (ClosedSelectorException e) {
+        // JDK 17. Somebody is closing the selector: nobody will look
+      }
     }
 
     /** Whether this thread was the last to select here. */
