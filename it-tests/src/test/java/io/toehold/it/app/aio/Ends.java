@@ -10,11 +10,17 @@ import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Both ends of a new connection; the observed one is in the given group, its peer in another. */
 final class Ends implements Closeable {
   private static final int CHUNK = 65_537;
+
+  /** A multiple of what an engine takes to give a waiting writer a larger ring. */
+  private static final int GROWTH_MILLIS = 200;
+
   private static final AtomicInteger OPENED = new AtomicInteger();
 
   private final AsynchronousServerSocketChannel server;
@@ -49,20 +55,21 @@ final class Ends implements Closeable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  /** Writes until a write has to wait. */
+  /** Writes until a write has to wait for its reader: buffers may grow while a writer waits. */
   Future<Integer> fill() throws ExecutionException, InterruptedException {
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
     while (true) {
       Future<Integer> write = here.write(buffer);
-      if (!write.isDone()) {
+      try {
+        written += write.get(GROWTH_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
         return write;
       }
-      written += write.get();
       buffer.clear();
     }
   }
 
-  /** What {@link #fill} has written without waiting. */
+  /** What {@link #fill} has written without waiting for the reader. */
   long written() {
     return written;
   }
