@@ -8,10 +8,10 @@ import java.util.function.BooleanSupplier;
  * only while it has been paying off: after waits that had to sleep anyway the next waits do not
  * poll at all.
  *
- * <p>A yield that takes longer than a wait may poll at all has given the processor to somebody who
- * computes. Even if what was waited for has come meanwhile, whoever sleeps is woken up sooner than
- * whoever has yielded gets his turn again. So the next waits do not poll for so long that such
- * yields take a small part of the time only.
+ * <p>A yield that takes a scheduler's slice has given the processor to somebody who computes. Even
+ * if what was waited for has come meanwhile, whoever sleeps is woken up sooner than whoever has
+ * yielded gets his turn again. So the next waits do not poll for so long that such yields take a
+ * small part of the time only.
  *
  * <p>Two threads that take turns by yielding may stay on one core for seconds while another is
  * idle, because the scheduler places threads when they wake up, not when they yield. So a waiter
@@ -26,7 +26,13 @@ public final class ToeholdPolling {
   private static final long SLOW_YIELD = 8_000; // ns: somebody else needs the processor
   private static final long HANDOVER = 800; // ns: somebody else had it
 
-  /** So many times as long as a yield beyond {@link #LONGEST} took, nothing is polled. */
+  /**
+   * A yield that took so long, ns, has met somebody who computes until the scheduler stops him;
+   * those who serve others are done sooner.
+   */
+  private static final long SLICE = 1_000_000;
+
+  /** So many times as long as a yield beyond {@link #SLICE} took, nothing is polled. */
   private static final long REST = 50;
 
   private static final int MOST_SKIPPED = 32;
@@ -99,7 +105,7 @@ public final class ToeholdPolling {
     long now = System.nanoTime();
     lastYield = now - lastLook;
     lastLook = now;
-    if (lastYield > LONGEST) {
+    if (lastYield > SLICE) {
       rests = true;
       restUntil = now + REST * lastYield;
     }

@@ -48,7 +48,7 @@ class PollingTest {
           if (looks.getAndIncrement() > 0) {
             return true;
           }
-          spin(TimeUnit.MICROSECONDS.toNanos(100));
+          spin(TimeUnit.MILLISECONDS.toNanos(2));
           return false;
         });
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
