@@ -10,8 +10,9 @@ import java.util.function.BooleanSupplier;
  *
  * <p>A yield that takes a scheduler's slice has given the processor to somebody who computes. Even
  * if what was waited for has come meanwhile, whoever sleeps is woken up sooner than whoever has
- * yielded gets his turn again. So the next waits do not poll for so long that such yields take a
- * small part of the time only.
+ * yielded gets his turn again. Where that is rare, it costs less than sleeping every time would.
+ * Where it costs more, the next waits do not poll for so long that such yields take a small part of
+ * the time only.
  *
  * <p>Two threads that take turns by yielding may stay on one core for seconds while another is
  * idle, because the scheduler places threads when they wake up, not when they yield. So a waiter
@@ -32,8 +33,14 @@ public final class ToeholdPolling {
    */
   private static final long SLICE = 1_000_000;
 
-  /** So many times as long as a yield beyond {@link #SLICE} took, nothing is polled. */
-  private static final long REST = 50;
+  /** So much, ns, polling spares whoever waits, compared with sleeping and being woken up. */
+  private static final long SPARED = 100_000;
+
+  /** So much, ns, yields of a slice may have cost beyond what polling has spared: some slices. */
+  private static final long MOST_LOST = 50_000_000;
+
+  /** So many times as long as the yield that cost too much, nothing is polled. */
+  private static final long REST = 20;
 
   private static final int MOST_SKIPPED = 32;
 
@@ -48,6 +55,7 @@ public final class ToeholdPolling {
   private long start;
   private long lastLook;
   private long lastYield;
+  private long lost; // ns, by yields of a slice, less what polling has spared since
   private long restUntil;
   private boolean rests;
 
@@ -106,14 +114,23 @@ public final class ToeholdPolling {
     lastYield = now - lastLook;
     lastLook = now;
     if (lastYield > SLICE) {
-      rests = true;
-      restUntil = now + REST * lastYield;
+      lose(now);
     }
     return lastYield <= SLOW_YIELD && now - start < LONGEST;
   }
 
+  private void lose(long now) {
+    lost += lastYield;
+    if (lost > MOST_LOST) {
+      lost = MOST_LOST;
+      rests = true;
+      restUntil = now + REST * lastYield;
+    }
+  }
+
   private void paidOff() {
     failures = 0;
+    lost = Math.max(0, lost - SPARED);
     if (lastYield >= HANDOVER) {
       handovers++;
     } else if (lastYield >= 0) {

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import sun.nio.ch.ToeholdPolling;
 
 class PollingTest {
-  private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(3);
+  private static final int MANY = 30;
+
+  private final ToeholdPolling polling = new ToeholdPolling();
 
   @BeforeEach
   void needsTwoProcessors() {
@@ -20,18 +23,12 @@ class PollingTest {
 
   /** As on a busy machine: whoever yields gets his turn again a scheduler's slice later. */
   @Test
-  void doesNotYieldAgainSoonIfAYieldTookLongThoughItPaidOff() {
-    ToeholdPolling polling = new ToeholdPolling();
-    AtomicInteger looks = new AtomicInteger();
-    assertTrue(
-        polling.until(
-            () -> {
-              if (looks.getAndIncrement() > 0) {
-                return true;
-              }
-              spin(SLICE); // counts as part of the yield that follows
-              return false;
-            }));
+  void doesNotPollIfYieldsKeepTakingLongThoughTheyPayOff() {
+    int polled = 0;
+    while (polled < MANY && waitWithAYieldOfASlice()) {
+      polled++;
+    }
+    assertTrue(polled < MANY, "polls as ever");
     assertFalse(
         polling.until(
             () -> {
@@ -39,23 +36,39 @@ class PollingTest {
             }));
   }
 
+  /** One slice in hundreds of waits costs less than sleeping hundreds of times. */
+  @Test
+  void pollsThoughAYieldTakesLongNowAndThen() {
+    for (int i = 0; i < MANY; i++) {
+      assertTrue(waitWithAYieldOfASlice(), "rests");
+      for (int j = 0; j < 1000; j++) {
+        assertTrue(polling.until(() -> true), "rests");
+      }
+    }
+  }
+
   @Test
   void pollsAgainAfterAWhile() {
-    ToeholdPolling polling = new ToeholdPolling();
-    AtomicInteger looks = new AtomicInteger();
-    polling.until(
-        () -> {
-          if (looks.getAndIncrement() > 0) {
-            return true;
-          }
-          spin(TimeUnit.MILLISECONDS.toNanos(2));
-          return false;
-        });
+    for (int i = 0; i < MANY; i++) {
+      waitWithAYieldOfASlice();
+    }
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!polling.until(() -> true)) {
       assertTrue(System.nanoTime() - deadline < 0, "does not poll any more");
       Thread.onSpinWait();
     }
+  }
+
+  private boolean waitWithAYieldOfASlice() {
+    AtomicInteger looks = new AtomicInteger();
+    return polling.until(
+        () -> {
+          if (looks.getAndIncrement() > 0) {
+            return true;
+          }
+          spin(SLICE); // counts as part of the yield that follows
+          return false;
+        });
   }
 
   private static void spin(long nanos) {
