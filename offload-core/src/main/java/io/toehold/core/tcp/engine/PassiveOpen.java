@@ -54,7 +54,7 @@ final class PassiveOpen {
       return;
     }
     if (s.has(Segment.ACK)) {
-      if (s.has(Segment.SYN) || !parameters.synCookies || !takeCookie(listener, s, now)) {
+      if (s.has(Segment.SYN) || !takeCookie(listener, null, s, now)) {
         resets.answer(s, now);
       }
       return;
@@ -111,14 +111,24 @@ final class PassiveOpen {
     sendSynAck(h, SynCookies.timestamp(ticks, scale, h.sack, h.ecn) + h.timestampOffset);
   }
 
-  /** Makes a connection from the answer to a cookie, if it is one. */
-  private boolean takeCookie(TcpListener listener, Segment s, long now) {
+  /**
+   * Makes a connection from the answer to a cookie, if it is one.
+   *
+   * @param rival made of a repetition of the same SYN, when there was room again; or null
+   */
+  private boolean takeCookie(TcpListener listener, HalfOpen rival, Segment s, long now) {
+    if (!parameters.synCookies) {
+      return false;
+    }
     ConnectionKey key = ConnectionKey.of(s);
     int offset = numbers.timestampOffset(key);
     if (!cookies.accept(s, s.timestampEcho - offset, now)) {
       return false;
     }
     if (listener.hasRoom()) {
+      if (rival != null) {
+        drop(rival);
+      }
       HalfOpen h = new HalfOpen(listener, key, s.acknowledgement - 1, s.sequence - 1, offset);
       h.peerMss = cookies.mss;
       h.scales = parameters.windowScaling && cookies.windowScale != Segment.ABSENT;
@@ -198,7 +208,9 @@ final class PassiveOpen {
       return; // RFC 7323 section 3.2: dropped without its timestamp
     }
     if (s.acknowledgement != h.initialSend + 1) {
-      resets.answer(s, now);
+      if (!takeCookie(h.listener, h, s, now)) {
+        resets.answer(s, now);
+      }
       return;
     }
     if (h.listener.isClosed()) {

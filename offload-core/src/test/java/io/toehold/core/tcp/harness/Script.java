@@ -15,6 +15,7 @@ import java.util.Locale;
  * <pre>
  *   set minimumRto 300000000               a field of TcpParameters; before everything else
  *   passive | active                       set-up to ESTABLISHED, MSS 1460, by the script's peer
+ *   peer 40001                             the peer changes its port; numbers are learnt anew
  *   +0.1   &lt; P. 1:101(100) ack 1 win 500    this arrives, 0.1 s after the line before
  *   +0     &gt; . 1 ack 101                    this is sent then (1.5 ms more or less), and nothing else
  *   +0.2~1 &gt; ...                            ... within these times
@@ -88,6 +89,7 @@ final class Script {
       case "set" -> set(words[1], words[2]);
       case "passive" -> passive();
       case "active" -> active();
+      case "peer" -> peer(Integer.parseInt(words[1]));
       default -> timed(words[0], text.substring(words[0].length()).trim());
     }
   }
@@ -104,6 +106,13 @@ final class Script {
     } else {
       field.set(parameters, value);
     }
+  }
+
+  /** From now on the peer has this port, and nothing is known of numbers. */
+  private void peer(int port) {
+    peerPort = port;
+    initialKnown = false;
+    timestampKnown = false;
   }
 
   private TcpHarness stack() {

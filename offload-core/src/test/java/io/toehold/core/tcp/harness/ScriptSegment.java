@@ -17,6 +17,7 @@ import java.util.List;
 final class ScriptSegment {
   String flags = "";
   int from;
+  boolean anywhere;
   int length;
   int ack;
   boolean hasAck;
@@ -35,6 +36,7 @@ final class ScriptSegment {
 
   /**
    * Reads {@code P. 1:101(100) ack 1 win 1000 urg 5 ce <mss 1460,sackOK,ts 1 2,wscale 7,sack 1:2>}.
+   * With {@code *} instead of the range a segment of any sequence number is expected.
    */
   static ScriptSegment parse(String text) {
     ScriptSegment s = new ScriptSegment();
@@ -57,6 +59,7 @@ final class ScriptSegment {
         case "urg" -> s.urgent = Integer.parseInt(words[++i]);
         case "dscp" -> s.dscp = Integer.parseInt(words[++i]);
         case "ce", "ect0", "noecn" -> s.ecn = words[i];
+        case "*" -> s.anywhere = true;
         default -> s.range(words[i]);
       }
     }
@@ -231,7 +234,7 @@ final class ScriptSegment {
         || (flags.contains("P") && !sent.flags.contains("P"))) {
       return "flags";
     }
-    if (from != sent.from || length != sent.length) {
+    if ((from != sent.from && !anywhere) || length != sent.length) {
       return "sequence";
     }
     if (hasAck && ack != sent.ack) {
