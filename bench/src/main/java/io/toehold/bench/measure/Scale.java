@@ -12,7 +12,7 @@ package io.toehold.bench.measure;
 public record Scale(int repeats, int rounds, long millis, long warmUpMillis, int idle) {
 
   /** For figures. */
-  public static final Scale FULL = new Scale(3, 3, 500, 2000, 10_000);
+  public static final Scale FULL = new Scale(3, 3, 500, 5000, 10_000);
 
   /** To see that everything works. */
   public static final Scale QUICK = new Scale(1, 1, 100, 100, 1000);

@@ -2,11 +2,15 @@ package io.toehold.bench.measure;
 
 import java.io.IOException;
 
-/** Rounds before those that count, until they do not get faster any more. */
+/**
+ * Rounds before those that count, until what they do has been done often enough to be compiled, and
+ * they do not get faster any more.
+ */
 final class WarmUp {
 
   private static final double FASTER = 1.05;
   private static final int IN_A_ROW = 2;
+  private static final int TIMES = 10_000;
   private static final long SHORTEST_MILLIS = 100;
 
   private WarmUp() {}
@@ -16,8 +20,12 @@ final class WarmUp {
     long piece = Math.max(SHORTEST_MILLIS, roundMillis / 2);
     double best = 0;
     int steady = 0;
-    for (long spent = 0; spent == 0 || (spent < mostMillis && steady < IN_A_ROW); spent += piece) {
+    double times = 0;
+    for (long spent = 0;
+        spent == 0 || (spent < mostMillis && (steady < IN_A_ROW || times < TIMES));
+        spent += piece) {
       double rate = pair.run(point.load(piece)).get("per_second");
+      times += rate * piece / 1000;
       steady = rate > best * FASTER ? 0 : steady + 1;
       best = Math.max(best, rate);
     }
