@@ -9,6 +9,8 @@ import io.toehold.core.memory.Memory;
 import io.toehold.host.sys.SystemCalls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * A TUN device: what we send, the kernel receives on the network interface of that name, and what
@@ -41,8 +43,21 @@ public final class TunLink implements Link {
 
   private static final int QUEUE = 10_000;
 
+  private static final long SIOCGIFINDEX = 0x8933;
+
+  private static final Path INTERFACES = Path.of("/sys/class/net");
+
+  /** Whether a thread of the kernel's own receives what we send. */
+  private static final String THREADED = "threaded";
+
+  /** How long, in ns, that thread waits for more of a stream; and what we make of it. */
+  private static final String GATHERING = "gro_flush_timeout";
+
+  private static final String GATHERING_TIME = "20000";
+
   private static final int IFF_UP = 0x0001;
   private static final int IFF_TUN = 0x0001;
+  private static final int IFF_NAPI = 0x0010;
   private static final int IFF_MULTI_QUEUE = 0x0100;
   private static final int IFF_NO_PI = 0x1000;
   private static final int IFF_VNET_HDR = 0x4000;
@@ -105,11 +120,12 @@ public final class TunLink implements Link {
     try {
       fd = calls.openNonBlocking(DEVICE);
       Memory.copyFrom(bytes, 0, memory, bytes.length);
+      boolean gathers = !offloads && Files.isWritable(INTERFACES.resolve("lo").resolve(THREADED));
       int flags = IFF_TUN | IFF_NO_PI;
       flags |= offloads ? IFF_VNET_HDR : 0;
       flags |= multiQueue ? IFF_MULTI_QUEUE : 0;
       Memory.putInt(memory + IFREQ_VALUE, flags);
-      calls.control("TUNSETIFF " + name, fd, TUNSETIFF, memory);
+      attach(calls, name, fd, memory, gathers ? IFF_NAPI : 0);
       if (offloads) {
         Memory.putInt(memory + VECTOR, LENGTH);
         calls.control("TUNSETVNETHDRSZ", fd, TUNSETVNETHDRSZ, memory + VECTOR);
@@ -119,6 +135,9 @@ public final class TunLink implements Link {
       TunLink link = new TunLink(calls, offloads, fd, socket, memory);
       link.refreshMtu();
       link.lengthenQueue();
+      if (gathers) {
+        link.gather();
+      }
       return link;
     } catch (IOException e) {
       if (fd >= 0) {
@@ -129,6 +148,22 @@ public final class TunLink implements Link {
       }
       Memory.free(memory);
       throw e;
+    }
+  }
+
+  /** With additional flags, or without if the kernel does not know them. */
+  private static void attach(SystemCalls calls, String name, int fd, long request, int more)
+      throws IOException {
+    int flags = Memory.getInt(request + IFREQ_VALUE);
+    try {
+      Memory.putInt(request + IFREQ_VALUE, flags | more);
+      calls.control("TUNSETIFF " + name, fd, TUNSETIFF, request);
+    } catch (IOException e) {
+      if (more == 0) {
+        throw e;
+      }
+      Memory.putInt(request + IFREQ_VALUE, flags);
+      calls.control("TUNSETIFF " + name, fd, TUNSETIFF, request);
     }
   }
 
@@ -215,6 +250,32 @@ public final class TunLink implements Link {
     } catch (IOException e) {
       // it works all the same
     }
+  }
+
+  /**
+   * Has the kernel put packets of one stream together (GRO) before its TCP sees them, though each
+   * comes by its own system call, in a thread that waits for the next a little while, but not after
+   * PSH. Otherwise each call takes the packet through the receiver's TCP and wakes him, which is
+   * most of its time; and in the call itself waiting would set a timer for each packet. Whoever has
+   * set it, or may not, keeps what he has.
+   */
+  private void gather() {
+    Path attributes = INTERFACES.resolve(name);
+    try {
+      calls.control("SIOCGIFINDEX " + name, socket, SIOCGIFINDEX, memory);
+      String index = Integer.toString(Memory.getInt(memory + IFREQ_VALUE));
+      // It may be another network's /sys, with another device of that name.
+      if (index.equals(read(attributes, "ifindex")) && read(attributes, GATHERING).equals("0")) {
+        Files.writeString(attributes.resolve(THREADED), "1");
+        Files.writeString(attributes.resolve(GATHERING), GATHERING_TIME);
+      }
+    } catch (IOException e) {
+      // it works all the same
+    }
+  }
+
+  private static String read(Path attributes, String name) throws IOException {
+    return Files.readString(attributes.resolve(name)).trim();
   }
 
   @Override
