@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.toehold.core.link.FaultLink;
 import io.toehold.core.link.Link;
@@ -12,6 +13,7 @@ import io.toehold.core.link.PacketHandler;
 import io.toehold.host.sys.TestNative;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -175,6 +178,27 @@ class TunLinkTest {
     network.runs("ip", "link", "set", "toe1", "txqueuelen", "77");
     link = network.call(() -> TunLink.open(TestNative.calls(), "toe1", false, false));
     assertTrue(network.runs("ip", "link", "show", "toe1").contains("qlen 77"));
+  }
+
+  /** In a process that has the namespace's /sys, unlike a thread that has entered it. */
+  @Test
+  void hasAThreadOfTheKernelGatherUnlessSomebodyHasSetIt() throws Exception {
+    assumeTrue(Files.exists(Path.of("/sys/class/net/lo/threaded")), "needs Linux 5.12");
+    assertTrue(gathering("toe0").contains("threaded 1, gathers for 20000"));
+    network.runs("ip", "tuntap", "add", "dev", "toe1", "mode", "tun");
+    network.runs("sh", "-c", "echo 77 > /sys/class/net/toe1/gro_flush_timeout");
+    assertTrue(gathering("toe1").contains("threaded 0, gathers for 77"));
+  }
+
+  private String gathering(String device) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(a -> a.startsWith("--add-"))
+        .forEach(command::add);
+    String classes = System.getProperty("java.class.path");
+    command.addAll(List.of("-cp", classes, GatheringMain.class.getName(), device));
+    return network.runs(command.toArray(String[]::new));
   }
 
   @ParameterizedTest
