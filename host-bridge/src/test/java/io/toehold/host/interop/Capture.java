@@ -19,8 +19,11 @@ final class Capture implements AutoCloseable {
       "tcp.analysis.retransmission || tcp.analysis.fast_retransmission"
           + " || tcp.analysis.spurious_retransmission || tcp.analysis.out_of_order"
           + " || tcp.analysis.duplicate_ack || _ws.malformed || icmp || icmpv6";
+
+  /** The kernel writes zero as 0xffff now and then, the other zero of one's complement. */
   private static final String CHECKSUMS =
-      " || tcp.checksum.status == \"Bad\" || ip.checksum.status == \"Bad\"";
+      " || (tcp.checksum.status == \"Bad\" && !tcp.checksum.ffff) || ip.checksum.status == \"Bad\"";
+
   private static final String HOLES =
       " || tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment";
   private static final Pattern SEEN = Pattern.compile("on interface '\\S+': (\\d+)/(\\d+)");

@@ -21,6 +21,9 @@ interface End extends AutoCloseable {
   /** Whether urgent bytes that come are left in the stream. */
   void urgentInline(boolean on) throws IOException;
 
+  /** Limits what may be written and not acknowledged yet (SO_SNDBUF), bytes. */
+  void sendBuffer(int bytes) throws IOException;
+
   /** Ends the outgoing stream. */
   void endOutput() throws IOException;
 

@@ -104,6 +104,12 @@ final class EngineEnd implements End {
   }
 
   @Override
+  public void sendBuffer(int bytes) {
+    connection.options.sendBuffer(bytes);
+    connection.optionsChanged();
+  }
+
+  @Override
   public void endOutput() {
     connection.disconnect();
   }

@@ -30,6 +30,11 @@ record KernelEnd(SocketChannel channel) implements End {
   }
 
   @Override
+  public void sendBuffer(int bytes) throws IOException {
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
+  }
+
+  @Override
   public void endOutput() throws IOException {
     channel.shutdownOutput();
   }

@@ -85,8 +85,8 @@ final class Waiting {
         kernels.channel().setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 1);
         kernels.channel().setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 1);
         kernels.channel().setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 2);
-        kernels.channel().setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         w.engine.tap.start();
+        kernels.channel().setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         Thread.sleep(2500);
         List<Tap.Seen> theirs = w.engine.tap.seen();
         long probes = count(theirs, false, s -> true);
@@ -99,8 +99,8 @@ final class Waiting {
         options.keepAliveInterval(600 * MILLISECOND); // Linux answers twice a second at most
         options.keepAliveProbes(3);
         options.keepAlive(true);
-        ours.connection.optionsChanged();
         w.engine.tap.start();
+        ours.connection.optionsChanged();
         Thread.sleep(1600);
         List<Tap.Seen> seen = w.engine.tap.seen();
         long ourProbes = count(seen, true, s -> s.has(Segment.ACK));
