@@ -54,8 +54,10 @@ final class PassiveOpen {
       return;
     }
     if (s.has(Segment.ACK)) {
-      if (s.has(Segment.SYN) || !takeCookie(listener, null, s, now)) {
+      if (s.has(Segment.SYN)) {
         resets.answer(s, now);
+      } else {
+        onAck(listener, null, s, now);
       }
       return;
     }
@@ -109,6 +111,20 @@ final class PassiveOpen {
     int scale = h.scales ? h.sendScale : Segment.ABSENT;
     int ticks = clock.value(now, 0);
     sendSynAck(h, SynCookies.timestamp(ticks, scale, h.sack, h.ecn) + h.timestampOffset);
+  }
+
+  /**
+   * An ACK of nothing that is known. In a flood, in which segments are lost, it may come before the
+   * one that answers a cookie, and has to be sent again after that: a reset would end a connection
+   * that the peer believes to have.
+   *
+   * @param rival as in {@link #takeCookie}
+   */
+  private void onAck(TcpListener listener, HalfOpen rival, Segment s, long now) {
+    boolean later = s.payloadLength > 0 || s.has(Segment.FIN);
+    if (!takeCookie(listener, rival, s, now) && !(later && cookies.areMade(now))) {
+      resets.answer(s, now);
+    }
   }
 
   /**
@@ -208,9 +224,7 @@ final class PassiveOpen {
       return; // RFC 7323 section 3.2: dropped without its timestamp
     }
     if (s.acknowledgement != h.initialSend + 1) {
-      if (!takeCookie(h.listener, h, s, now)) {
-        resets.answer(s, now);
-      }
+      onAck(h.listener, h, s, now);
       return;
     }
     if (h.listener.isClosed()) {

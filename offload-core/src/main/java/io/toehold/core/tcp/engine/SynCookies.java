@@ -27,6 +27,7 @@ import io.toehold.core.wire.Segment;
 final class SynCookies {
   private static final long PERIOD = 64_000_000_000L;
   private static final int PERIODS = 2;
+  private static final long FLOOD = 1_000_000_000L;
   private static final int LOW = 0xffffff;
 
   /** The largest of these that the peer takes; the first is as small as any (Linux's minimum). */
@@ -77,6 +78,11 @@ final class SynCookies {
         + syn.sequence
         + (period << 24)
         + ((ofPeriod(syn, syn.sequence, period) + mssClass) & LOW);
+  }
+
+  /** Whether cookies are being made now, or were within the last second. */
+  boolean areMade(long now) {
+    return made && now - madeAt <= FLOOD;
   }
 
   /**

@@ -78,8 +78,11 @@ public final class TcpParameters implements Cloneable {
   /** What a tail loss probe allows the peer's delayed acknowledgement (RFC 8985 section 7.2). */
   public long probeAckDelay = 200 * MILLISECOND;
 
-  /** What every tail loss probe waits in addition, for timers that are not exact. */
-  public long probeSlack = 2 * MILLISECOND;
+  /**
+   * What every tail loss probe waits in addition, for peers that have no processor for a moment:
+   * two ticks in Linux, of 250 a second.
+   */
+  public long probeSlack = 8 * MILLISECOND;
 
   /** Whether spurious time-outs are found by forward RTO recovery (RFC 5682). */
   public boolean forwardRto = true;

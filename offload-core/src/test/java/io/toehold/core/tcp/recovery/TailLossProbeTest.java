@@ -17,13 +17,13 @@ class TailLossProbeTest {
   @Test
   void comesAfterTwoRoundTrips() {
     sender.send(2, 0);
-    assertEquals(202 * MS, recovery.deadline());
-    assertEquals(Expiry.SEND_PROBE, recovery.expired(202 * MS));
+    assertEquals(208 * MS, recovery.deadline());
+    assertEquals(Expiry.SEND_PROBE, recovery.expired(208 * MS));
     assertEquals(at(1), recovery.probeFrom());
     assertEquals(at(2), recovery.nxt());
     // RFC 8985 section 7.3: the time-out begins anew
-    recovery.sent(at(1), at(2), 202 * MS);
-    assertEquals(502 * MS, recovery.deadline());
+    recovery.sent(at(1), at(2), 208 * MS);
+    assertEquals(508 * MS, recovery.deadline());
   }
 
   @Test
@@ -47,17 +47,17 @@ class TailLossProbeTest {
   void waitsAnewWithNewDataAndAcknowledgements() {
     sender.send(2, 0);
     sender.send(2, 50 * MS);
-    assertEquals(252 * MS, recovery.deadline());
+    assertEquals(258 * MS, recovery.deadline());
     sender.acknowledge(2, 100 * MS);
-    assertEquals(302 * MS, recovery.deadline());
+    assertEquals(308 * MS, recovery.deadline());
   }
 
   @Test
   void isNewDataIfThereIsAny() {
     sender.send(10, 0);
-    assertEquals(Expiry.SEND_PROBE, recovery.expired(202 * MS));
-    assertEquals(0, recovery.allowance(202 * MS), "the window does not matter");
-    sender.send(1, 202 * MS);
+    assertEquals(Expiry.SEND_PROBE, recovery.expired(208 * MS));
+    assertEquals(0, recovery.allowance(208 * MS), "the window does not matter");
+    sender.send(1, 208 * MS);
     Outcome outcome = sender.acknowledge(11, 302 * MS);
     assertFalse(outcome.windowReduced);
     assertFalse(outcome.enteredRecovery);
@@ -119,8 +119,8 @@ class TailLossProbeTest {
   @Test
   void thereIsOneAtATime() {
     sender.send(5, 0);
-    recovery.expired(202 * MS);
-    recovery.sent(recovery.probeFrom(), recovery.nxt(), 202 * MS);
+    recovery.expired(208 * MS);
+    recovery.sent(recovery.probeFrom(), recovery.nxt(), 208 * MS);
     sender.acknowledge(3, 210 * MS);
     assertEquals(Expiry.RETRANSMIT, sender.expire(10_000 * MS));
   }
