@@ -28,7 +28,7 @@ record Scale(
       new Scale(10_000_000_000L, 20_000, 100_000, 60, 10, 10, 10_000, 20, false);
 
   /** For a look. */
-  static final Scale SHORT = new Scale(100_000_000L, 2_000, 20_000, 5, 4, 2, 1_000, 6, false);
+  static final Scale SHORT = new Scale(100_000_000L, 2_000, 20_000, 5, 4, 2, 1_000, 20, false);
 
   /** For the tests of every build. */
   static final Scale TINY = new Scale(4_000_000L, 50, 0, 1, 1, 1, 100, 1, true);
