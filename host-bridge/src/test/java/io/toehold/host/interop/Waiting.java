@@ -92,7 +92,7 @@ final class Waiting {
         long probes = count(theirs, false, s -> true);
         long answers = count(theirs, true, s -> true);
         assertTrue(probes >= 2, theirs.toString());
-        assertEquals(probes, answers);
+        assertEquals(probes, answers, theirs::toString);
 
         SocketOptions options = ours.connection.options;
         options.keepAliveIdle(600 * MILLISECOND);
@@ -106,7 +106,7 @@ final class Waiting {
         long ourProbes = count(seen, true, s -> s.has(Segment.ACK));
         long theirAnswers = count(seen, false, s -> s.has(Segment.ACK));
         assertTrue(ourProbes >= 2, seen.toString());
-        assertEquals(ourProbes, theirAnswers);
+        assertEquals(ourProbes, theirAnswers, seen::toString);
         Streams.write(ours, 0, 1000);
         assertEquals(1000, Streams.read(kernels, 0, 1000));
         World.await("acknowledged", () -> ours.connection.unacknowledged() == 0);
