@@ -123,9 +123,10 @@ public final class TunLink implements Link {
       boolean gathers = !offloads && Files.isWritable(INTERFACES.resolve("lo").resolve(THREADED));
       int flags = IFF_TUN | IFF_NO_PI;
       flags |= offloads ? IFF_VNET_HDR : 0;
+      flags |= gathers ? IFF_NAPI : 0; // older than the thread (Linux 4.15, 5.12)
       flags |= multiQueue ? IFF_MULTI_QUEUE : 0;
       Memory.putInt(memory + IFREQ_VALUE, flags);
-      attach(calls, name, fd, memory, gathers ? IFF_NAPI : 0);
+      calls.control("TUNSETIFF " + name, fd, TUNSETIFF, memory);
       if (offloads) {
         Memory.putInt(memory + VECTOR, LENGTH);
         calls.control("TUNSETVNETHDRSZ", fd, TUNSETVNETHDRSZ, memory + VECTOR);
@@ -148,22 +149,6 @@ public final class TunLink implements Link {
       }
       Memory.free(memory);
       throw e;
-    }
-  }
-
-  /** With additional flags, or without if the kernel does not know them. */
-  private static void attach(SystemCalls calls, String name, int fd, long request, int more)
-      throws IOException {
-    int flags = Memory.getInt(request + IFREQ_VALUE);
-    try {
-      Memory.putInt(request + IFREQ_VALUE, flags | more);
-      calls.control("TUNSETIFF " + name, fd, TUNSETIFF, request);
-    } catch (IOException e) {
-      if (more == 0) {
-        throw e;
-      }
-      Memory.putInt(request + IFREQ_VALUE, flags);
-      calls.control("TUNSETIFF " + name, fd, TUNSETIFF, request);
     }
   }
 

@@ -15,11 +15,10 @@ import java.util.regex.Pattern;
  * analysis of TCP finds wrong in them.
  */
 final class Capture implements AutoCloseable {
-  private static final String REPEATED =
-      "tcp.analysis.retransmission || tcp.analysis.fast_retransmission"
-          + " || tcp.analysis.spurious_retransmission || tcp.analysis.duplicate_ack";
   private static final String WRONG =
-      "tcp.analysis.out_of_order || _ws.malformed || icmp || icmpv6";
+      "tcp.analysis.retransmission || tcp.analysis.fast_retransmission"
+          + " || tcp.analysis.spurious_retransmission || tcp.analysis.out_of_order"
+          + " || tcp.analysis.duplicate_ack || _ws.malformed || icmp || icmpv6";
 
   /** The kernel writes zero as 0xffff now and then, the other zero of one's complement. */
   private static final String CHECKSUMS =
@@ -100,16 +99,6 @@ final class Capture implements AutoCloseable {
     missed = Long.parseLong(counts.group(2));
     String filter = WRONG + (checksums ? CHECKSUMS : "") + (missed == 0 ? HOLES : "");
     return tshark(file, "-Y", filter);
-  }
-
-  /** After {@link #wrong}: a line for each packet that has been sent again, or asks for that. */
-  List<String> repeated() throws Exception {
-    return capture == null ? List.of() : tshark(file, "-Y", REPEATED);
-  }
-
-  /** After {@link #wrong}: how many packets. */
-  long captured() {
-    return captured;
   }
 
   /** What {@code tshark} says of a file. */
