@@ -223,13 +223,13 @@ final class PassiveOpen {
     if (!s.has(Segment.ACK) || (h.timestamps && !s.timestamps)) {
       return; // RFC 7323 section 3.2: dropped without its timestamp
     }
-    if (s.acknowledgement != h.initialSend + 1) {
-      onAck(h.listener, h, s, now);
-      return;
-    }
     if (h.listener.isClosed()) {
       drop(h);
       resets.answer(s, now);
+      return;
+    }
+    if (s.acknowledgement != h.initialSend + 1) {
+      onAck(h.listener, h, s, now);
       return;
     }
     if (h.listener.hasRoom()) {
