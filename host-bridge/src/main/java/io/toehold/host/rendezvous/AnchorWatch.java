@@ -1,6 +1,7 @@
 package io.toehold.host.rendezvous;
 
 import io.toehold.core.memory.Memory;
+import io.toehold.core.telemetry.PathCounters;
 import io.toehold.core.toe.OffloadConnection;
 import io.toehold.host.sys.Daemon;
 import io.toehold.host.sys.SystemCalls;
@@ -27,12 +28,14 @@ final class AnchorWatch {
   private static final long REST = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final SystemCalls calls;
+  private final PathCounters counters;
   private final Map<Long, OffloadConnection> watched = new ConcurrentHashMap<>();
   private final AtomicLong keys = new AtomicLong();
   private int epoll = -1;
 
-  AnchorWatch(SystemCalls calls) {
+  AnchorWatch(SystemCalls calls, PathCounters counters) {
     this.calls = calls;
+    this.counters = counters;
   }
 
   /**
@@ -74,10 +77,18 @@ final class AnchorWatch {
       for (int i = 0; i < n; i++) {
         OffloadConnection connection = watched.remove(ended[i]);
         if (connection != null) {
-          connection.anchorEnded();
+          tell(connection);
         }
       }
       LockSupport.parkNanos(REST);
+    }
+  }
+
+  private void tell(OffloadConnection connection) {
+    try {
+      connection.anchorEnded();
+    } catch (RuntimeException | Error e) {
+      counters.failed(); // the others have to learn of their peers' deaths all the same
     }
   }
 }

@@ -52,7 +52,7 @@ public final class DirectEngine implements OffloadEngine {
     this.ports = ports;
     this.calls = calls;
     this.counters = counters;
-    this.watch = calls == null ? null : new AnchorWatch(calls);
+    this.watch = calls == null ? null : new AnchorWatch(calls, counters);
     this.waker = new ThreadWaker(card.ready(), calls);
     this.keeper = new OfferKeeper();
     this.announcements = new Announcements(directory, ports);
