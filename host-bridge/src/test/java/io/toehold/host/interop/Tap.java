@@ -112,8 +112,9 @@ public final class Tap implements Link {
     return device.completesChecksums();
   }
 
+  /** Whole: what the peer has answered before {@link #start} is not seen after it. */
   @Override
-  public boolean send(OutgoingPacket packet) {
+  public synchronized boolean send(OutgoingPacket packet) {
     packet.copyTo(Memory.address(room));
     boolean sent = device.send(packet);
     if (sent) {
