@@ -17,6 +17,8 @@ final class Delivery {
   /** Whether something that was sent again was acknowledged cumulatively. */
   private boolean retransmitted;
 
+  private boolean retransmittedSelective;
+
   /** Whether something below {@link #originalsBelow} arrived that was sent once only. */
   private boolean originalCumulative;
 
@@ -42,6 +44,7 @@ final class Delivery {
     originalCumulative = false;
     originalSelective = false;
     retransmitted = false;
+    retransmittedSelective = false;
     firstSent = UNKNOWN;
     lastSent = UNKNOWN;
     sackedSent = UNKNOWN;
@@ -63,6 +66,7 @@ final class Delivery {
     }
     if (again) {
       retransmitted |= !bySack;
+      retransmittedSelective |= bySack;
     } else {
       if (bySack) {
         originalSelective |= to <= originalsBelow;
@@ -92,13 +96,17 @@ final class Delivery {
   /**
    * Round trip of the oldest segment that it acknowledges, with the peer's delay in it: what the
    * time-out has to allow for; or {@link Outcome#NO_SAMPLE}. Nothing that was sent twice is
-   * measured (Karn, RFC 6298 section 3).
+   * measured (Karn, RFC 6298 section 3), and nothing by SACK if what was sent twice made the peer
+   * speak: it tells then what earlier acknowledgements had told that were lost.
+   *
+   * @param dsack whether it reports data that arrived twice
    */
-  long longest() {
+  long longest(boolean dsack) {
     if (firstSent != UNKNOWN && !retransmitted) {
       return now - firstSent;
     }
-    return sackedSent != UNKNOWN ? now - sackedSent : Outcome.NO_SAMPLE;
+    boolean told = dsack || retransmitted || retransmittedSelective;
+    return sackedSent != UNKNOWN && !told ? now - sackedSent : Outcome.NO_SAMPLE;
   }
 
   /** Round trip of the newest, without the peer's delay: what the path takes. */

@@ -81,10 +81,18 @@ final class Intake {
     }
   }
 
+  /**
+   * A timestamp measures only if the acknowledgement advances SND.UNA (RFC 7323 section 4.1), and
+   * does not report a duplicate: the original arrived long ago, what acknowledged it was lost, and
+   * the time-out that followed is in what it echoes. Each such sample would make the next time-out
+   * longer still.
+   */
   private void measure(Acknowledgement ack, Outcome outcome, long now) {
-    long sample = delivery.longest();
-    if (sample < 0 && delivery.cumulative > 0 && ack.echoedAt != Acknowledgement.NO_ECHO) {
-      // RFC 7323 section 4.1: only if it advances SND.UNA
+    long sample = delivery.longest(outcome.dsack);
+    if (sample < 0
+        && delivery.cumulative > 0
+        && ack.echoedAt != Acknowledgement.NO_ECHO
+        && !outcome.dsack) {
       sample = now - ack.echoedAt;
     }
     if (sample >= 0) {
