@@ -37,6 +37,7 @@ final class Middle implements AutoCloseable {
   private final OutgoingPacket packet = new OutgoingPacket(Memory.address(header));
   private final ServerSocketChannel server;
   private final FutureTask<Void> forwarder = new FutureTask<>(this::run, null);
+  private volatile boolean healed;
   private volatile boolean stop;
 
   Middle(Faults both) throws Exception {
@@ -59,6 +60,10 @@ final class Middle implements AutoCloseable {
 
   private void run() {
     while (!stop) {
+      if (healed) {
+        faults.outgoing.heal();
+        faults.incoming.heal();
+      }
       faults.advance(System.nanoTime());
       int work = faults.receive((a, length, f, s) -> forward(rightDevice, a, length), BATCH);
       work += rightDevice.receive((a, length, f, s) -> forward(faults, a, length), BATCH);
@@ -84,6 +89,11 @@ final class Middle implements AutoCloseable {
     SocketChannel from = left.call(SocketChannel::open);
     from.connect(server.getLocalAddress());
     return new End[] {new KernelEnd(from), new KernelEnd(server.accept())};
+  }
+
+  /** From now on nothing happens to the packets. */
+  void heal() {
+    healed = true;
   }
 
   @Override
