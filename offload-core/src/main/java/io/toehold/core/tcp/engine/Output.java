@@ -147,7 +147,7 @@ final class Output {
     return t.finPosition != Tcb.NEVER
         || t.smallEnd <= t.una()
         || t.connection.options.noDelay()
-        || t.urgentEnd > t.nxt();
+        || urgentEnd(t) > t.nxt();
   }
 
   private int maxPayload(Tcb t) {
@@ -231,10 +231,20 @@ final class Output {
 
   /** RFC 6093: the pointer is to the byte after the urgent one, as everybody does it. */
   private void urgent(Tcb t, long from) {
-    if (t.urgentEnd > from) {
+    long end = urgentEnd(t);
+    if (end > from) {
       segment.flags |= Segment.URG;
-      segment.urgentPointer = (int) Math.min(t.urgentEnd - from, 65535);
+      segment.urgentPointer = (int) Math.min(end - from, 65535);
     }
+  }
+
+  /**
+   * Position after the byte that is urgent, or 0. The application marks it before it is there, so
+   * whoever has seen the byte sees the mark, which counts only if the byte has come.
+   */
+  private static long urgentEnd(Tcb t) {
+    long end = t.connection.urgentSend();
+    return end <= t.connection.sendBuffer.end() ? end : 0;
   }
 
   /** Sends an acknowledgement alone. If the link is full it is owed. */

@@ -60,9 +60,6 @@ final class Tcb extends Endpoint {
   /** Position of our FIN, or NEVER as long as the application may write. */
   long finPosition = NEVER;
 
-  /** Position after the byte that is urgent, or 0 (RFC 6093). */
-  long urgentEnd;
-
   /** Whether the link was full and something is to be sent as soon as it is not. */
   boolean owed;
 

@@ -348,7 +348,6 @@ public final class TcpStack implements AutoCloseable {
     } else if (c.wantsDisconnect()) {
       closing.disconnect(t);
     }
-    t.urgentEnd = c.urgentSend();
   }
 
   void refreshOptions(Tcb t, long time) {
