@@ -15,9 +15,12 @@ import java.util.List;
  */
 record Comparison(double plainRate, double rate, Evidence server, Evidence client) {
 
-  private static final int WARM_UP_MILLIS = 1_000;
-  private static final int ROUND_MILLIS = 400;
-  private static final int ROUNDS = 3;
+  /** What JVMs need until their compilers leave the two cores to the work. */
+  private static final int WARM_UPS = 3;
+
+  private static final int WARM_UP_MILLIS = 2_000;
+  private static final int ROUND_MILLIS = 500;
+  private static final int ROUNDS = 5;
 
   /** Runs it in two stages at the same time, of which one works. */
   static Comparison of(Stage plain, Stage offloaded) throws IOException {
@@ -25,8 +28,10 @@ record Comparison(double plainRate, double rate, Evidence server, Evidence clien
     Child plainClient = plain.client(false);
     Child server = offloaded.server(true);
     Child client = offloaded.client(true);
-    plainClient.work(WARM_UP_MILLIS);
-    client.work(WARM_UP_MILLIS);
+    for (int i = 0; i < WARM_UPS; i++) {
+      plainClient.work(WARM_UP_MILLIS);
+      client.work(WARM_UP_MILLIS);
+    }
 
     List<Double> plainRates = new ArrayList<>();
     List<Double> rates = new ArrayList<>();
