@@ -42,8 +42,9 @@ public final class NativeServer {
         .start();
   }
 
-  private static void stop(Process process) throws InterruptedException {
-    process.destroy();
+  /** By SIGINT, since after SIGTERM PostgreSQL waits until its clients have gone. */
+  private static void stop(Process process) throws IOException, InterruptedException {
+    run(List.of("kill", "-s", "INT", Long.toString(process.pid())));
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
