@@ -15,6 +15,7 @@ public final class DerbyClient {
     String url = "jdbc:derby://127.0.0.1:" + Client.port(args) + "/apps;create=true";
     Registers.run(
         register ->
-            new JdbcWork(DriverManager.getConnection(url), "VARCHAR(8192) FOR BIT DATA", register));
+            new JdbcWork(
+                DriverManager.getConnection(url), "VARCHAR(8192) FOR BIT DATA", null, register));
   }
 }

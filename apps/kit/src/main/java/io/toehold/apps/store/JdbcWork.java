@@ -22,13 +22,17 @@ public final class JdbcWork implements Work {
   private final PreparedStatement select;
   private final PreparedStatement insert;
   private final PreparedStatement selectMany;
+  private final PreparedStatement checkpoint;
 
   /**
    * Begins, and closes the connection if that fails.
    *
    * @param bytesType a type in this server's dialect that holds {@link Message#LONGEST} bytes
+   * @param checkpoint the statement after which what was committed survives a killed server; null
+   *     where that is so without
    */
-  public JdbcWork(Connection connection, String bytesType, Register register) throws SQLException {
+  public JdbcWork(Connection connection, String bytesType, String checkpoint, Register register)
+      throws SQLException {
     this.connection = connection;
     this.register = register;
     String row = "one" + register.key();
@@ -41,6 +45,7 @@ public final class JdbcWork implements Work {
       select = connection.prepareStatement("SELECT v FROM " + row + " WHERE k = 0");
       insert = connection.prepareStatement("INSERT INTO " + rows + " (k, v) VALUES (?, ?)");
       selectMany = connection.prepareStatement("SELECT k, v FROM " + rows + " ORDER BY k");
+      this.checkpoint = checkpoint == null ? null : connection.prepareStatement(checkpoint);
       if (register.isWritten()) {
         read();
       }
@@ -75,6 +80,9 @@ public final class JdbcWork implements Work {
     update.setBytes(1, Message.bytes(register.next()));
     WrongResult.unlessEqual(1, update.executeUpdate());
     connection.commit();
+    if (checkpoint != null) {
+      checkpoint.execute();
+    }
     register.acknowledge();
     read();
     if (number % MANY_EVERY == 0) {

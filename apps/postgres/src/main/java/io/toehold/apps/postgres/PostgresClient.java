@@ -14,6 +14,7 @@ public final class PostgresClient {
   public static void main(String[] args) {
     String url = "jdbc:postgresql://127.0.0.1:" + Client.port(args) + "/postgres";
     Registers.run(
-        register -> new JdbcWork(DriverManager.getConnection(url, "apps", ""), "BYTEA", register));
+        register ->
+            new JdbcWork(DriverManager.getConnection(url, "apps", ""), "BYTEA", null, register));
   }
 }
