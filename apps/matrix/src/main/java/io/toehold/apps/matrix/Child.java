@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A program that runs, in a process of its own. */
 final class Child implements AutoCloseable {
@@ -87,15 +88,16 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** Kills it, and what it has started. */
+  /**
+   * Kills it and what it has started, and waits until all are gone: PostgreSQL does not start as
+   * long as one of its predecessor's processes is there.
+   */
   void kill() {
-    List<ProcessHandle> all = process.descendants().toList();
-    process.destroyForcibly();
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
-    try {
-      process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    for (ProcessHandle each : all) {
+      each.onExit().completeOnTimeout(each, STOP_MILLIS, TimeUnit.MILLISECONDS).join();
     }
   }
 
