@@ -2,6 +2,7 @@ package io.toehold.apps.jdk;
 
 import io.toehold.apps.http.Exchanges;
 import io.toehold.apps.kit.Client;
+import java.io.EOFException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
@@ -69,10 +70,15 @@ final class UrlClient implements Exchanges {
     return connection;
   }
 
+  /** What ends too early, because the server was killed, {@link HttpURLConnection} hides. */
   private static byte[] answer(HttpURLConnection connection) throws Exception {
     Exchanges.check(connection.getResponseCode());
     try (InputStream in = connection.getInputStream()) {
-      return in.readAllBytes();
+      byte[] body = in.readAllBytes();
+      if (body.length != connection.getContentLength()) {
+        throw new EOFException(body.length + " of " + connection.getContentLength() + " bytes");
+      }
+      return body;
     }
   }
 
