@@ -99,6 +99,11 @@ public final class Pair implements AutoCloseable {
     return client;
   }
 
+  /** The processor time that the compilers of both processes have used so far, in seconds. */
+  double compilerSeconds() {
+    return client.compilerSeconds() + (server == client ? 0 : server.compilerSeconds());
+  }
+
   /** Lets the client run for a while; its figures, and the processor time of both processes. */
   public Map<String, Double> run(Load load) throws IOException {
     double machineBefore = Machine.busySeconds();

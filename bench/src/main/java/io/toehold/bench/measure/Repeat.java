@@ -15,9 +15,6 @@ import java.util.Map;
  */
 final class Repeat {
 
-  /** Later points of a warm process need less. */
-  private static final int LATER_WARM_UP = 4;
-
   /** Starts a mode's processes. */
   interface Starter {
     Pair start(Mode mode) throws IOException;
@@ -51,9 +48,7 @@ final class Repeat {
   void run() {
     try {
       rotated(run.repeat()).forEach(this::start);
-      for (int i = 0; i < points.size(); i++) {
-        measure(points.get(i), i);
-      }
+      points.forEach(this::measure);
       notePaths();
     } finally {
       pairs.values().forEach(Pair::close);
@@ -68,10 +63,9 @@ final class Repeat {
     }
   }
 
-  private void measure(Point point, int index) {
+  private void measure(Point point) {
     Scale scale = run.scale();
-    long most =
-        index == 0 ? scale.warmUpMillis() * warmUpFactor : scale.warmUpMillis() / LATER_WARM_UP;
+    long most = scale.warmUpMillis() * warmUpFactor;
     for (Mode mode : rotated(run.repeat())) {
       attempt(mode, pair -> WarmUp.run(pair, point, most, scale.millis()));
     }

@@ -6,7 +6,7 @@ package io.toehold.bench.measure;
  * @param repeats how often all processes are started anew: two JVMs of the same program differ
  * @param rounds how often each is measured, in turn with the others
  * @param millis of a round
- * @param warmUpMillis at most, before the first round
+ * @param warmUpMillis at most, before the first round of a load
  * @param idle number of idle connections
  */
 public record Scale(int repeats, int rounds, long millis, long warmUpMillis, int idle) {

@@ -3,12 +3,14 @@ package io.toehold.bench.measure;
 import java.io.IOException;
 
 /**
- * Rounds before those that count, until what they do has been done often enough to be compiled, and
- * they do not get faster any more.
+ * Rounds before those that count, until what they do has been done often enough to be compiled, the
+ * compilers rest (on two cores they take time from what is measured), and nothing gets faster any
+ * more.
  */
 final class WarmUp {
 
   private static final double FASTER = 1.05;
+  private static final double RESTING = 0.05;
   private static final int IN_A_ROW = 2;
   private static final int TIMES = 10_000;
   private static final long SHORTEST_MILLIS = 100;
@@ -24,9 +26,12 @@ final class WarmUp {
     for (long spent = 0;
         spent == 0 || (spent < mostMillis && (steady < IN_A_ROW || times < TIMES));
         spent += piece) {
+      double compiling = pair.compilerSeconds();
       double rate = pair.run(point.load(piece)).get("per_second");
+      compiling = pair.compilerSeconds() - compiling;
       times += rate * piece / 1000;
-      steady = rate > best * FASTER ? 0 : steady + 1;
+      boolean changing = rate > best * FASTER || compiling > RESTING * piece / 1000;
+      steady = changing ? 0 : steady + 1;
       best = Math.max(best, rate);
     }
   }
