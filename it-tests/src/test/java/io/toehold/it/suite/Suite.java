@@ -9,7 +9,9 @@ import io.toehold.it.suite.behaviour.Files;
 import io.toehold.it.suite.behaviour.Hanging;
 import io.toehold.it.suite.behaviour.NonBlocking;
 import io.toehold.it.suite.behaviour.Options;
+import io.toehold.it.suite.behaviour.Proxies;
 import io.toehold.it.suite.behaviour.Selectors;
+import io.toehold.it.suite.behaviour.Subclasses;
 import io.toehold.it.suite.behaviour.Timeouts;
 import io.toehold.it.suite.behaviour.Transfers;
 import io.toehold.it.suite.behaviour.Urgent;
@@ -39,6 +41,8 @@ public final class Suite {
     SUBJECTS.put("connecting", Connecting::list);
     SUBJECTS.put("hanging", Hanging::list);
     SUBJECTS.put("selectors", Selectors::list);
+    SUBJECTS.put("proxies", Proxies::list);
+    SUBJECTS.put("subclasses", Subclasses::list);
   }
 
   private Suite() {}

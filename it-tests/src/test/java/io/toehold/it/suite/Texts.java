@@ -51,7 +51,8 @@ public final class Texts {
   }
 
   private String neutral(String text) {
-    String neutral = IDENTITY.matcher(text).replaceAll("@-").replace("\n", "\\n");
+    String neutral =
+        IDENTITY.matcher(text).replaceAll("@-").replace("\n", "\\n").replace("\r", "\\r");
     for (Map.Entry<String, Pattern> port : ports.entrySet()) {
       neutral = port.getValue().matcher(neutral).replaceAll(port.getKey());
     }

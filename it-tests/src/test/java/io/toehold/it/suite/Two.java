@@ -65,6 +65,12 @@ public final class Two<T> {
     return two;
   }
 
+  /** The way of a connection that was made otherwise, and is used as it is. */
+  public static void accepted(Scene scene, Act connection) throws Exception {
+    scene.server.path(connection);
+    scene.connected();
+  }
+
   /** Connects two ends and gives the sockets or channels themselves. */
   @SuppressWarnings("unchecked") // the caller knows what the kind is made of
   public static <T> Two<T> raw(Scene scene, Kind kind) throws Exception {
