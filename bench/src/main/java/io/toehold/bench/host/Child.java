@@ -5,7 +5,6 @@ import com.google.gson.JsonParser;
 import io.toehold.bench.child.Control;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -21,7 +20,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /**
  * A process that this program started, and that answers its commands ({@link Control}). It ends
@@ -32,7 +30,6 @@ public final class Child implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
   private static final int LINES_KEPT = 40;
   private static final String GONE = "";
-  private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
   private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -124,23 +121,6 @@ public final class Child implements AutoCloseable {
   /** The processor time that it has used so far, in seconds. */
   public double cpuSeconds() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
-  }
-
-  /** What of that the compilers of its JVM have used. */
-  public double compilerSeconds() {
-    File[] threads = new File("/proc/" + pid() + "/task").listFiles();
-    double nanos = 0;
-    for (File thread : threads == null ? new File[0] : threads) {
-      try {
-        if (COMPILER.matcher(Files.readString(thread.toPath().resolve("comm"))).lookingAt()) {
-          String[] times = Files.readString(thread.toPath().resolve("schedstat")).split(" ");
-          nanos += Double.parseDouble(times[0]);
-        }
-      } catch (IOException gone) {
-        continue;
-      }
-    }
-    return nanos / 1e9;
   }
 
   /** A field of its {@code smaps_rollup}, in KiB. */

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.toehold.bench.child.Load;
 import io.toehold.bench.host.Child;
+import io.toehold.bench.host.Compilers;
 import io.toehold.bench.host.Jdk;
 import io.toehold.bench.host.Machine;
 import java.io.IOException;
@@ -101,7 +102,8 @@ public final class Pair implements AutoCloseable {
 
   /** The processor time that the compilers of both processes have used so far, in seconds. */
   double compilerSeconds() {
-    return client.compilerSeconds() + (server == client ? 0 : server.compilerSeconds());
+    return Compilers.cpuSeconds(client.pid())
+        + (server == client ? 0 : Compilers.cpuSeconds(server.pid()));
   }
 
   /** Lets the client run for a while; its figures, and the processor time of both processes. */

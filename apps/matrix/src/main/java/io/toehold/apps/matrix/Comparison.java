@@ -1,5 +1,6 @@
 package io.toehold.apps.matrix;
 
+import io.toehold.bench.host.Compilers;
 import io.toehold.bench.report.Median;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,22 +16,27 @@ import java.util.List;
  */
 record Comparison(double plainRate, double rate, Evidence server, Evidence client) {
 
-  /** What JVMs need until their compilers leave the two cores to the work. */
-  private static final int WARM_UPS = 3;
+  /**
+   * So often at most each of them warms up, until the compilers leave the processors to the work.
+   */
+  private static final int WARM_UPS = 12;
 
-  private static final int WARM_UP_MILLIS = 2_000;
+  private static final int WARM_UP_MILLIS = 1_000;
+  private static final int STEADY = 2;
+  private static final double RESTING = 0.05 * WARM_UP_MILLIS / 1000;
   private static final int ROUND_MILLIS = 500;
   private static final int ROUNDS = 5;
 
   /** Runs it in two stages at the same time, of which one works. */
   static Comparison of(Stage plain, Stage offloaded) throws IOException {
-    plain.server(false);
+    Child plainServer = plain.server(false);
     Child plainClient = plain.client(false);
     Child server = offloaded.server(true);
     Child client = offloaded.client(true);
-    for (int i = 0; i < WARM_UPS; i++) {
-      plainClient.work(WARM_UP_MILLIS);
-      client.work(WARM_UP_MILLIS);
+    int steady = 0;
+    for (int i = 0; i < WARM_UPS && steady < STEADY; i++) {
+      boolean rests = warmUp(plainServer, plainClient) & warmUp(server, client);
+      steady = rests ? steady + 1 : 0;
     }
 
     List<Double> plainRates = new ArrayList<>();
@@ -47,6 +53,14 @@ record Comparison(double plainRate, double rate, Evidence server, Evidence clien
     client.stop();
     server.stop();
     return new Comparison(Median.of(plainRates), Median.of(rates), ofServer, ofClient);
+  }
+
+  /** Whether the compilers of both rested meanwhile. */
+  private static boolean warmUp(Child server, Child client) throws IOException {
+    double before = Compilers.cpuSeconds(server.pid()) + Compilers.cpuSeconds(client.pid());
+    client.work(WARM_UP_MILLIS);
+    double after = Compilers.cpuSeconds(server.pid()) + Compilers.cpuSeconds(client.pid());
+    return after - before <= RESTING;
   }
 
   double ratio() {
