@@ -19,6 +19,11 @@ public final class Texts {
     ports.put("<" + name + ">", Pattern.compile("\\b" + port + "\\b"));
   }
 
+  /** The same in addresses only: a number that is no port may happen to be the same. */
+  public void portOfAddresses(String name, int port) {
+    ports.put("<" + name + ">", Pattern.compile("(?<=[:=])" + port + "\\b"));
+  }
+
   /** The text of a value. */
   public String of(Object value) {
     String text;

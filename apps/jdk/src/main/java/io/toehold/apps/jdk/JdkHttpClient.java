@@ -2,6 +2,7 @@ package io.toehold.apps.jdk;
 
 import io.toehold.apps.http.Exchanges;
 import io.toehold.apps.kit.Client;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,9 +46,30 @@ final class JdkHttpClient {
     }
 
     private byte[] send(HttpRequest request) throws Exception {
-      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response;
+      try {
+        response = client.send(request, BodyHandlers.ofByteArray());
+      } catch (IOException e) {
+        if (!isReceivedInPool(e)) {
+          throw e;
+        }
+        response = client.send(request, BodyHandlers.ofByteArray());
+      }
       Exchanges.check(response.statusCode());
       return response.body();
+    }
+
+    /**
+     * JDK-8357639, which JDK 25 has: a connection that has just been taken from the pool may be
+     * closed by whoever watched it there.
+     */
+    private static boolean isReceivedInPool(Throwable problem) {
+      for (Throwable t = problem; t != null; t = t.getCause()) {
+        if ("Data received while in pool".equals(t.getMessage())) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

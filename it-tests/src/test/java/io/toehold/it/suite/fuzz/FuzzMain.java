@@ -71,8 +71,8 @@ public final class FuzzMain implements AutoCloseable {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     Party[] ends = connect(random.nextInt(3), random.nextInt(3));
     Texts texts = new Texts();
-    texts.port("S", ends[0].localPort());
-    texts.port("C", ends[1].localPort());
+    texts.portOfAddresses("S", ends[0].localPort());
+    texts.portOfAddresses("C", ends[1].localPort());
     List<String> seen = new ArrayList<>();
     try {
       int count = 4 + random.nextInt(30);
