@@ -100,10 +100,11 @@ public final class Pair implements AutoCloseable {
     return client;
   }
 
-  /** The processor time that the compilers of both processes have used so far, in seconds. */
-  double compilerSeconds() {
-    return Compilers.cpuSeconds(client.pid())
-        + (server == client ? 0 : Compilers.cpuSeconds(server.pid()));
+  /** The compilers of both processes. */
+  Compilers compilers() {
+    return server == client
+        ? new Compilers(client.pid())
+        : new Compilers(client.pid(), server.pid());
   }
 
   /** Lets the client run for a while; its figures, and the processor time of both processes. */

@@ -1,5 +1,6 @@
 package io.toehold.bench.measure;
 
+import io.toehold.bench.host.Compilers;
 import java.io.IOException;
 
 /**
@@ -10,7 +11,6 @@ import java.io.IOException;
 final class WarmUp {
 
   private static final double FASTER = 1.05;
-  private static final double RESTING = 0.05;
   private static final int IN_A_ROW = 2;
   private static final int TIMES = 10_000;
   private static final long SHORTEST_MILLIS = 100;
@@ -20,18 +20,17 @@ final class WarmUp {
   /** For {@code mostMillis} at most, but once at least. */
   static void run(Pair pair, Point point, long mostMillis, long roundMillis) throws IOException {
     long piece = Math.max(SHORTEST_MILLIS, roundMillis / 2);
+    Compilers compilers = pair.compilers();
     double best = 0;
     int steady = 0;
     double times = 0;
     for (long spent = 0;
         spent == 0 || (spent < mostMillis && (steady < IN_A_ROW || times < TIMES));
         spent += piece) {
-      double compiling = pair.compilerSeconds();
       double rate = pair.run(point.load(piece)).get("per_second");
-      compiling = pair.compilerSeconds() - compiling;
       times += rate * piece / 1000;
-      boolean changing = rate > best * FASTER || compiling > RESTING * piece / 1000;
-      steady = changing ? 0 : steady + 1;
+      boolean rested = compilers.haveRested(piece);
+      steady = rested && rate <= best * FASTER ? steady + 1 : 0;
       best = Math.max(best, rate);
     }
   }

@@ -23,7 +23,6 @@ record Comparison(double plainRate, double rate, Evidence server, Evidence clien
 
   private static final int WARM_UP_MILLIS = 1_000;
   private static final int STEADY = 2;
-  private static final double RESTING = 0.05 * WARM_UP_MILLIS / 1000;
   private static final int ROUND_MILLIS = 500;
   private static final int ROUNDS = 5;
 
@@ -33,10 +32,13 @@ record Comparison(double plainRate, double rate, Evidence server, Evidence clien
     Child plainClient = plain.client(false);
     Child server = offloaded.server(true);
     Child client = offloaded.client(true);
+    Compilers compilers =
+        new Compilers(plainServer.pid(), plainClient.pid(), server.pid(), client.pid());
     int steady = 0;
     for (int i = 0; i < WARM_UPS && steady < STEADY; i++) {
-      boolean rests = warmUp(plainServer, plainClient) & warmUp(server, client);
-      steady = rests ? steady + 1 : 0;
+      plainClient.work(WARM_UP_MILLIS);
+      client.work(WARM_UP_MILLIS);
+      steady = compilers.haveRested(2 * WARM_UP_MILLIS) ? steady + 1 : 0;
     }
 
     List<Double> plainRates = new ArrayList<>();
@@ -53,14 +55,6 @@ record Comparison(double plainRate, double rate, Evidence server, Evidence clien
     client.stop();
     server.stop();
     return new Comparison(Median.of(plainRates), Median.of(rates), ofServer, ofClient);
-  }
-
-  /** Whether the compilers of both rested meanwhile. */
-  private static boolean warmUp(Child server, Child client) throws IOException {
-    double before = Compilers.cpuSeconds(server.pid()) + Compilers.cpuSeconds(client.pid());
-    client.work(WARM_UP_MILLIS);
-    double after = Compilers.cpuSeconds(server.pid()) + Compilers.cpuSeconds(client.pid());
-    return after - before <= RESTING;
   }
 
   double ratio() {
