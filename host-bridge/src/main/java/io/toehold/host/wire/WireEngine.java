@@ -439,9 +439,7 @@ public final class WireEngine {
     WireListener listener = new WireListener(this, tcp);
     tcp.onAcceptable(() -> listener.offer(now));
     listeners.add(listener);
-    // From when the application's listen returns, nobody is refused; and what came before the
-    // listener was known is looked for.
-    awaitLook();
+    awaitLook(); // for what came before the listener was known
     return listener;
   }
 

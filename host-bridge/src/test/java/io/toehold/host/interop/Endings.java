@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.toehold.core.tcp.engine.TcpState;
 import io.toehold.core.wire.Segment;
 import io.toehold.host.interop.World.Pair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -113,9 +115,8 @@ final class Endings {
         (w, pair) -> {
           delay(w, DELAY);
           w.engine.tap.start();
-          pair.ours().endOutput();
-          pair.kernels().endOutput();
           EngineEnd ours = pair.ours();
+          atOnce(w, ours::endOutput, pair.kernels()::endOutput);
           World.await(
               "FINs have crossed",
               () -> {
@@ -134,6 +135,24 @@ final class Endings {
         });
     assertTrue(states.contains(TcpState.CLOSING), states.toString());
     notes.say("through %s", states);
+  }
+
+  @FunctionalInterface
+  private interface Act {
+    void run() throws IOException;
+  }
+
+  /** Two things between which the engine sees no packet, however long they take. */
+  private static void atOnce(World w, Act first, Act second) throws Exception {
+    w.engine.within(
+        () -> {
+          try {
+            first.run();
+            second.run();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private static Tap.Seen first(World w, boolean out, int flags) {
@@ -155,8 +174,12 @@ final class Endings {
         InetSocketAddress from = new InetSocketAddress(w.kernels(ipv6).getAddress(), 6000);
         InetSocketAddress to = new InetSocketAddress(w.ours(ipv6).getAddress(), 7000);
         kernels.channel().bind(from).configureBlocking(false);
-        kernels.channel().connect(to);
-        EngineEnd ours = w.connect(w.key(ipv6, 7000, 6000));
+        EngineEnd[] connecting = new EngineEnd[1];
+        atOnce(
+            w,
+            () -> kernels.channel().connect(to),
+            () -> connecting[0] = w.connect(w.key(ipv6, 7000, 6000)));
+        EngineEnd ours = connecting[0];
         SelectionKey key = kernels.channel().register(selector, SelectionKey.OP_CONNECT);
         selector.select(20_000);
         assertTrue(kernels.channel().finishConnect());

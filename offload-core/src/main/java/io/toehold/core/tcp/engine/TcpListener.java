@@ -21,14 +21,10 @@ public final class TcpListener extends Doorbells.Bell {
   private volatile int backlog;
   private volatile boolean closed;
   private volatile boolean stopped;
-  private volatile Errno error = Errno.NONE;
   private volatile Runnable acceptable = () -> {};
 
   /** Half-open connections; the engine's. */
   int halfOpen;
-
-  /** Whether the engine has it in its table; the engine's. */
-  boolean started;
 
   TcpListener(TcpStack stack, long high, long low, int port, int backlog) {
     this.stack = stack;
@@ -51,11 +47,6 @@ public final class TcpListener extends Doorbells.Bell {
   /** Changes how many connections may wait to be accepted. */
   public void backlog(int connections) {
     backlog = Math.max(1, connections);
-  }
-
-  /** Why it does not listen, or {@link Errno#NONE}. */
-  public Errno error() {
-    return error;
   }
 
   /** Takes a connection out of the queue, or null. */
@@ -93,11 +84,6 @@ public final class TcpListener extends Doorbells.Bell {
 
   boolean isClosed() {
     return closed;
-  }
-
-  void failed(Errno why) {
-    error = why;
-    stopped = true;
   }
 
   void stopped() {

@@ -11,6 +11,7 @@ import io.toehold.core.wire.Segment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -31,7 +32,7 @@ public final class TcpStack implements AutoCloseable {
   private final InitialSequence numbers;
   private final PathMtuCache paths;
   private final PortChooser ports;
-  private final List<TcpListener> listeners = new ArrayList<>();
+  private final List<TcpListener> listeners = new CopyOnWriteArrayList<>();
   private final List<long[]> addresses = new ArrayList<>();
   private final ArrayDeque<Tcb> touched = new ArrayDeque<>();
   private final ArrayDeque<Tcb> owed = new ArrayDeque<>();
@@ -141,7 +142,8 @@ public final class TcpStack implements AutoCloseable {
   }
 
   /**
-   * Begins to listen.
+   * Begins to listen. From when this returns nobody is refused: a listener that waited to be looked
+   * at, as a connection does, would be unknown to a SYN that comes in the same turn.
    *
    * @param high the address, 0 in both for all
    * @param port 1 to 65535
@@ -149,7 +151,7 @@ public final class TcpStack implements AutoCloseable {
    */
   public TcpListener listen(long high, long low, int port, int backlog) {
     TcpListener listener = new TcpListener(this, high, low, port, backlog);
-    bells.ring(listener);
+    listeners.add(listener);
     return listener;
   }
 
@@ -291,9 +293,6 @@ public final class TcpStack implements AutoCloseable {
             });
       }
       l.stopped();
-    } else if (!l.started) {
-      l.started = true;
-      listeners.add(l);
     }
   }
 

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import io.toehold.core.link.Link;
-import io.toehold.core.link.OutgoingPacket;
-import io.toehold.core.link.PacketHandler;
 import io.toehold.core.link.SimulatedWire;
 import io.toehold.core.tcp.tuning.TcpParameters;
 import io.toehold.core.wire.IpAddress;
@@ -20,53 +17,11 @@ class UrgentTest {
   private static final long[] CLIENT = {0, IpAddress.mapped(0x0a000001)};
   private static final long[] SERVER = {0, IpAddress.mapped(0x0a000002)};
 
-  /** Runs something in the middle of a turn: after the arrivals, before it sends. */
-  private static final class Interrupting implements Link {
-    private final Link link;
-    Runnable meanwhile = () -> {};
-
-    Interrupting(Link link) {
-      this.link = link;
-    }
-
-    @Override
-    public int mtu() {
-      return link.mtu();
-    }
-
-    @Override
-    public int maxPacket() {
-      return link.maxPacket();
-    }
-
-    @Override
-    public boolean completesChecksums() {
-      return link.completesChecksums();
-    }
-
-    @Override
-    public boolean send(OutgoingPacket packet) {
-      return link.send(packet);
-    }
-
-    @Override
-    public int receive(PacketHandler handler, int limit) {
-      int n = link.receive(handler, limit);
-      meanwhile.run();
-      return n;
-    }
-
-    @Override
-    public void close() {
-      link.close();
-    }
-  }
-
   @Test
   void isNotSentWithoutItsMark() {
     try (SimulatedWire wire = new SimulatedWire(1);
         ChunkPool pool = new ChunkPool(14, 1 << 10)) {
-      Interrupting link = new Interrupting(wire.left);
+      InterruptingLink link = new InterruptingLink(wire.left);
       TcpStack client = new TcpStack(new TcpParameters(), link, pool, 1, () -> {});
       TcpStack server = new TcpStack(new TcpParameters(), wire.right, pool, 2, () -> {});
       client.address(CLIENT[0], CLIENT[1]);
@@ -85,9 +40,9 @@ class UrgentTest {
       assertEquals(3, out.write(bytes("abc"), 0, 3));
       client.poll(0);
       server.poll(0); // acknowledges at once, being new
-      link.meanwhile =
+      link.afterArrivals =
           () -> {
-            link.meanwhile = () -> {};
+            link.afterArrivals = () -> {};
             assertEquals(1, out.writeUrgent((byte) '!'));
           };
       client.poll(0);
