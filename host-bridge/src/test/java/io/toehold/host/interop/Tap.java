@@ -1,5 +1,6 @@
 package io.toehold.host.interop;
 
+import io.toehold.core.link.ForwardingLink;
 import io.toehold.core.link.Link;
 import io.toehold.core.link.OutgoingPacket;
 import io.toehold.core.link.PacketHandler;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Remembers the segments that go over a link, while it is on. */
-public final class Tap implements Link {
+public final class Tap extends ForwardingLink {
   /** Most segments that are remembered. */
   private static final int LIMIT = 1 << 16;
 
@@ -39,7 +40,6 @@ public final class Tap implements Link {
     }
   }
 
-  private final Link device;
   private final PacketParser parser = new PacketParser();
   private final Segment segment = new Segment();
   private final ByteBuffer room = ByteBuffer.allocateDirect(1 << 16);
@@ -48,7 +48,7 @@ public final class Tap implements Link {
   private Seen lastOut;
 
   Tap(Link device) {
-    this.device = device;
+    super(device);
   }
 
   /** Begins, and forgets what was before. */
@@ -97,21 +97,6 @@ public final class Tap implements Link {
     }
   }
 
-  @Override
-  public int mtu() {
-    return device.mtu();
-  }
-
-  @Override
-  public int maxPacket() {
-    return device.maxPacket();
-  }
-
-  @Override
-  public boolean completesChecksums() {
-    return device.completesChecksums();
-  }
-
   /** Whole: what the peer has answered before {@link #start} is not seen after it. */
   @Override
   public synchronized boolean send(OutgoingPacket packet) {
@@ -131,10 +116,5 @@ public final class Tap implements Link {
           handler.onPacket(address, length, flags, segmentSize);
         },
         limit);
-  }
-
-  @Override
-  public void close() {
-    device.close();
   }
 }

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * <p>Packets that are delayed need to be looked after: call {@link #advance} at {@link
  * #nextArrival}.
  */
-public final class FaultLink implements Link {
+public final class FaultLink extends ForwardingLink {
   /** What happens to packets on their way out, and what has happened. */
   public final Faults outgoing;
 
@@ -22,7 +22,6 @@ public final class FaultLink implements Link {
 
   public final FaultCounts incomingCounts;
 
-  private final Link device;
   private final Lane out;
   private final Lane in;
   private final PacketHandler intoLane;
@@ -35,7 +34,7 @@ public final class FaultLink implements Link {
    * @param seed of the faults
    */
   public FaultLink(Link device, long seed) {
-    this.device = device;
+    super(device);
     SplitMix64 random = new SplitMix64(seed);
     out = new Lane(random.split());
     in = new Lane(random.split());
@@ -66,21 +65,6 @@ public final class FaultLink implements Link {
    */
   public long nextArrival() {
     return Math.min(out.nextArrival(), in.nextArrival());
-  }
-
-  @Override
-  public int mtu() {
-    return device.mtu();
-  }
-
-  @Override
-  public int maxPacket() {
-    return device.maxPacket();
-  }
-
-  @Override
-  public boolean completesChecksums() {
-    return device.completesChecksums();
   }
 
   @Override

@@ -7,8 +7,7 @@ import java.util.function.LongSupplier;
  * Writes down what goes over a link: what the device took, and what it handed over. Large packets
  * and unfinished checksums are written as they are. If writing fails, the link goes on without.
  */
-public final class PcapLink implements Link {
-  private final Link device;
+public final class PcapLink extends ForwardingLink {
   private final PcapWriter writer;
   private final int number;
   private final LongSupplier clock;
@@ -22,7 +21,7 @@ public final class PcapLink implements Link {
    */
   public PcapLink(Link device, PcapWriter writer, String name, LongSupplier clock)
       throws IOException {
-    this.device = device;
+    super(device);
     this.writer = writer;
     this.clock = clock;
     number = writer.addInterface(name);
@@ -31,21 +30,6 @@ public final class PcapLink implements Link {
   /** Why nothing more is written, or null. */
   public IOException failure() {
     return failure;
-  }
-
-  @Override
-  public int mtu() {
-    return device.mtu();
-  }
-
-  @Override
-  public int maxPacket() {
-    return device.maxPacket();
-  }
-
-  @Override
-  public boolean completesChecksums() {
-    return device.completesChecksums();
   }
 
   @Override
@@ -77,10 +61,5 @@ public final class PcapLink implements Link {
           handler.onPacket(address, length, flags, segmentSize);
         },
         limit);
-  }
-
-  @Override
-  public void close() {
-    device.close();
   }
 }

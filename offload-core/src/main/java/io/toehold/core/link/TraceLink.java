@@ -8,8 +8,7 @@ import java.util.function.Consumer;
  * Tells of each packet that goes over a link, in one line: {@code >} and what the device took,
  * {@code x} and what it refused, {@code <} and what arrived.
  */
-public final class TraceLink implements Link {
-  private final Link device;
+public final class TraceLink extends ForwardingLink {
   private final Consumer<String> lines;
   private final PacketText text = new PacketText();
   private final ByteBuffer room = ByteBuffer.allocateDirect(Packets.MAX_PACKET);
@@ -18,23 +17,8 @@ public final class TraceLink implements Link {
    * @param device is closed with this
    */
   public TraceLink(Link device, Consumer<String> lines) {
-    this.device = device;
+    super(device);
     this.lines = lines;
-  }
-
-  @Override
-  public int mtu() {
-    return device.mtu();
-  }
-
-  @Override
-  public int maxPacket() {
-    return device.maxPacket();
-  }
-
-  @Override
-  public boolean completesChecksums() {
-    return device.completesChecksums();
   }
 
   @Override
@@ -56,10 +40,5 @@ public final class TraceLink implements Link {
           handler.onPacket(address, length, flags, segmentSize);
         },
         limit);
-  }
-
-  @Override
-  public void close() {
-    device.close();
   }
 }
