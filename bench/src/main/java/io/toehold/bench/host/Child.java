@@ -3,12 +3,7 @@ package io.toehold.bench.host;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.toehold.bench.child.Control;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,8 +21,6 @@ import java.util.concurrent.TimeUnit;
 public final class Child implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(30);
-  private static final int LINES_KEPT = 40;
-  private static final String GONE = "";
   private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -38,18 +29,14 @@ public final class Child implements AutoCloseable {
 
   private final String name;
   private final Process process;
-  private final BufferedWriter in;
-  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
-  private final List<String> lastLines = new ArrayList<>();
+  private final Dialogue dialogue;
   private final JsonObject greeting;
 
   private Child(String name, Process process) throws IOException {
     this.name = name;
     this.process = process;
-    in = process.outputWriter(StandardCharsets.UTF_8);
     RUNNING.add(this);
-    readAll(process.getInputStream(), true);
-    readAll(process.getErrorStream(), false);
+    dialogue = new Dialogue(name, process, line -> line.startsWith(Control.ANSWER));
     greeting = answer(START);
   }
 
@@ -109,12 +96,7 @@ public final class Child implements AutoCloseable {
 
   /** Gives it a command and waits for the answer. */
   public JsonObject ask(Duration patience, String... words) throws IOException {
-    try {
-      in.write(String.join(" ", words) + "\n");
-      in.flush();
-    } catch (IOException e) {
-      throw failure("takes no command any more", e);
-    }
+    dialogue.say(String.join(" ", words));
     return answer(patience);
   }
 
@@ -135,16 +117,14 @@ public final class Child implements AutoCloseable {
 
   /** What it printed last. */
   public List<String> lastLines() {
-    synchronized (lastLines) {
-      return List.copyOf(lastLines);
-    }
+    return dialogue.lastLines();
   }
 
   /** Lets it end by itself; if it does not, kills it. */
   @Override
   public void close() {
     try {
-      in.close();
+      dialogue.end();
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
       }
@@ -176,64 +156,17 @@ public final class Child implements AutoCloseable {
   }
 
   private JsonObject answer(Duration patience) throws IOException {
-    String line;
-    try {
-      line = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure("was interrupted", e);
-    }
+    String line = dialogue.answer(patience);
     if (line == null) {
       process.destroyForcibly();
-      throw failure(
+      throw dialogue.failure(
           String.format(Locale.ROOT, "did not answer in %d s", patience.toSeconds()), null);
     }
-    if (line.equals(GONE)) {
-      throw failure("ended", null);
-    }
-    JsonObject answer = JsonParser.parseString(line).getAsJsonObject();
+    JsonObject answer =
+        JsonParser.parseString(line.substring(Control.ANSWER.length())).getAsJsonObject();
     if (answer.has("error")) {
-      throw failure(answer.get("error").getAsString(), null);
+      throw dialogue.failure(answer.get("error").getAsString(), null);
     }
     return answer;
-  }
-
-  private IOException failure(String what, Exception cause) {
-    return new IOException(
-        name + " " + what + "\n" + String.join("\n", lastLines()).indent(4), cause);
-  }
-
-  private void readAll(InputStream stream, boolean withAnswers) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try (BufferedReader reader =
-                  new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                  if (withAnswers && line.startsWith(Control.ANSWER)) {
-                    answers.add(line.substring(Control.ANSWER.length()));
-                  } else {
-                    keep(line);
-                  }
-                }
-              } catch (IOException e) {
-                keep(e.toString());
-              }
-              if (withAnswers) {
-                answers.add(GONE);
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void keep(String line) {
-    synchronized (lastLines) {
-      if (lastLines.size() == LINES_KEPT) {
-        lastLines.remove(0);
-      }
-      lastLines.add(line);
-    }
   }
 }

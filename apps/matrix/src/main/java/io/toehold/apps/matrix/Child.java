@@ -1,18 +1,13 @@
 package io.toehold.apps.matrix;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
+import io.toehold.bench.host.Dialogue;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A program that runs, in a process of its own. */
@@ -24,14 +19,11 @@ final class Child implements AutoCloseable {
   /** Beyond the time that a command takes by itself. */
   private static final int ANSWER_MILLIS = 20_000;
 
-  private static final int LINES_KEPT = 40;
-  private static final String GONE = "";
+  private static final Predicate<String> IS_ANSWER =
+      Pattern.compile("^(READY|DONE|FAILED)\\b").asPredicate();
 
-  private final String name;
   private final Process process;
-  private final BufferedWriter in;
-  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
-  private final Deque<String> lastLines = new ArrayDeque<>();
+  private final Dialogue dialogue;
 
   /** What a client says of its work. */
   record Work(long operations, double seconds) {
@@ -42,11 +34,8 @@ final class Child implements AutoCloseable {
 
   /** Starts it, with {@code directory} as its working directory. */
   Child(String name, List<String> command, Path directory) throws IOException {
-    this.name = name;
     process = new ProcessBuilder(command).directory(directory.toFile()).start();
-    in = process.outputWriter(StandardCharsets.UTF_8);
-    read(process.getInputStream(), true);
-    read(process.getErrorStream(), false);
+    dialogue = new Dialogue(name, process, IS_ANSWER);
   }
 
   long pid() {
@@ -75,7 +64,7 @@ final class Child implements AutoCloseable {
   /** Lets it end in order. */
   void stop() throws IOException {
     try {
-      in.close();
+      dialogue.end();
       if (!process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
         throw failure("does not end");
       }
@@ -110,70 +99,23 @@ final class Child implements AutoCloseable {
 
   /** With what it printed last. */
   IOException failure(String what) {
-    synchronized (lastLines) {
-      return new IOException(name + " " + what + "\n" + String.join("\n", lastLines).indent(4));
-    }
+    return dialogue.failure(what, null);
   }
 
   private Work ask(String command, int millis) throws IOException {
-    try {
-      in.write(command + "\n");
-      in.flush();
-    } catch (IOException e) {
-      throw failure("takes no command any more");
-    }
+    dialogue.say(command);
     String[] words = answer("DONE", millis).split(" ");
     return new Work(Long.parseLong(words[1]), Double.parseDouble(words[2]));
   }
 
   private String answer(String expected, int millis) throws IOException {
-    String line;
-    try {
-      line = answers.poll(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure("interrupted");
-    }
+    String line = dialogue.answer(Duration.ofMillis(millis));
     if (line == null) {
       throw failure("does not answer in " + millis + " ms");
     }
     if (!line.startsWith(expected)) {
-      throw failure(line.equals(GONE) ? "ended" : line);
+      throw failure(line);
     }
     return line;
-  }
-
-  private void read(InputStream stream, boolean withAnswers) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try (BufferedReader reader =
-                  new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                  if (withAnswers && line.matches("(READY|DONE|FAILED)\\b.*")) {
-                    answers.add(line);
-                  } else {
-                    keep(line);
-                  }
-                }
-              } catch (IOException e) {
-                keep(e.toString());
-              }
-              if (withAnswers) {
-                answers.add(GONE);
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void keep(String line) {
-    synchronized (lastLines) {
-      if (lastLines.size() == LINES_KEPT) {
-        lastLines.removeFirst();
-      }
-      lastLines.add(line);
-    }
   }
 }
