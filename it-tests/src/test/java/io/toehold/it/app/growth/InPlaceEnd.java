@@ -8,7 +8,6 @@ import io.toehold.it.suite.kind.SocketChannelEnd;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** A blocking channel whose bytes are claimed and leased. Now and then it forgets a lease. */
@@ -25,23 +24,7 @@ final class InPlaceEnd extends SocketChannelEnd {
   }
 
   static Listening listen(InetSocketAddress address) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open().bind(address);
-    return new Listening() {
-      @Override
-      public int port() {
-        return server.socket().getLocalPort();
-      }
-
-      @Override
-      public End accept() throws IOException {
-        return new InPlaceEnd(server.accept());
-      }
-
-      @Override
-      public void close() throws IOException {
-        server.close();
-      }
-    };
+    return listen(address, 0, InPlaceEnd::new);
   }
 
   static End connect(InetSocketAddress address) throws IOException {

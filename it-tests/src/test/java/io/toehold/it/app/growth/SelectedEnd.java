@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
@@ -27,23 +26,7 @@ final class SelectedEnd extends SocketChannelEnd {
   }
 
   static Listening listen(InetSocketAddress address) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open().bind(address);
-    return new Listening() {
-      @Override
-      public int port() {
-        return server.socket().getLocalPort();
-      }
-
-      @Override
-      public End accept() throws IOException {
-        return new SelectedEnd(server.accept());
-      }
-
-      @Override
-      public void close() throws IOException {
-        server.close();
-      }
-    };
+    return listen(address, 0, SelectedEnd::new);
   }
 
   static End connect(InetSocketAddress address) throws Exception {

@@ -3,7 +3,6 @@ package io.toehold.it.suite.kind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
@@ -14,23 +13,7 @@ final class ChannelEnd extends SocketChannelEnd {
   }
 
   static Listening listen(InetSocketAddress address, int backlog) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open().bind(address, backlog);
-    return new Listening() {
-      @Override
-      public int port() {
-        return server.socket().getLocalPort();
-      }
-
-      @Override
-      public End accept() throws IOException {
-        return new ChannelEnd(server.accept());
-      }
-
-      @Override
-      public void close() throws IOException {
-        server.close();
-      }
-    };
+    return listen(address, backlog, ChannelEnd::new);
   }
 
   static End connect(InetSocketAddress address) throws IOException {
