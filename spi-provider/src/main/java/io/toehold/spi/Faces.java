@@ -3,7 +3,9 @@ package io.toehold.spi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Defines the faces inside {@code java.base}. */
 public final class Faces {
@@ -61,6 +63,15 @@ public final class Faces {
           "ToeholdSocketImpl");
 
   private Faces() {}
+
+  /** All of them, by their binary names. */
+  static Set<String> names() {
+    Set<String> names = new HashSet<>();
+    NIO.forEach(name -> names.add("sun.nio.ch." + name));
+    ASYNCHRONOUS.forEach(name -> names.add("sun.nio.ch." + name));
+    NET.forEach(name -> names.add("java.net." + name));
+    return names;
+  }
 
   /** Whether another agent of ours has been here before. */
   public static boolean areDefined() {
