@@ -29,7 +29,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
   /** In an event set: readiness is asked of the session. Not a bit of poll(2). */
   static final int ASK_SESSION = 1 << 30;
 
-  /** Rounds in which sessions were ready, after which host channels get their turn. */
+  /** Rounds in which sessions were ready, after which those that epoll knows get their turn. */
   private static final int HOST_EVERY = 8;
 
   /**
@@ -239,7 +239,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
         ready = now ? parkQuiet() : armAll();
       }
       int n = ready ? selectReady(action) : 0;
-      if (!ready || woken || hostChanges || hasParked || ++roundsWithoutHost >= HOST_EVERY) {
+      if (!ready || woken || hostChanges || ++roundsWithoutHost >= HOST_EVERY) {
         roundsWithoutHost = 0;
         n += selectHost(action, ready || now || woken ? 0 : left);
         if (!ready && isAnyReady()) {

@@ -4,6 +4,7 @@ import io.toehold.bench.child.Control;
 import io.toehold.bench.child.Load;
 import io.toehold.bench.child.LoadMain;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,8 @@ public final class IdleClient {
   private Map<String, Double> open(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       SocketChannel channel = Addresses.connect(address);
+      // Thousands of ports in TIME_WAIT would be missing in what is measured next.
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       idle.add(channel);
       new ChannelPing(channel, 1).once();
     }
