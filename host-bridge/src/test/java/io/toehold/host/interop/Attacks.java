@@ -161,7 +161,10 @@ final class Attacks {
           heap / 1024,
           arrived / 1_000_000,
           made);
-      assertTrue(most <= parameters.synBacklog + 16, "half-open connections: " + most);
+      // Others: the victim, and those opened meanwhile, the last of which may not be counted. Each
+      // may still wait for the end to be acknowledged.
+      int halfOpen = most - 1 - (made + 1);
+      assertTrue(halfOpen <= parameters.synBacklog, "half-open connections: " + halfOpen);
       assertTrue(heap < 16 << 20, "heap: " + heap);
       assertTrue(made > 0, "nobody else could connect");
       listener.close();
