@@ -16,13 +16,13 @@ import java.util.concurrent.ThreadLocalRandom;
  * connection by the port, so it needs one of the second kind.
  */
 public final class ToeholdPorts {
-  private static final int TRIES = 32;
+  private static final int TRIES = 128;
 
   /**
    * First ports of one parity: the kernel's own choice for connections begins with the other. Where
    * thousands of connections are open, these become rare.
    */
-  private static final int ODD_TRIES = 16;
+  private static final int ODD_TRIES = 64;
 
   private static final int[] RANGE = range();
   private static final BitSet RESERVED = reserved();
