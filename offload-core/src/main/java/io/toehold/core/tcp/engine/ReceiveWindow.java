@@ -36,14 +36,18 @@ final class ReceiveWindow {
     return Math.min(Math.min(wanted, parameters.synWindow), LARGEST_FIELD);
   }
 
-  /** Begins, after the handshake has told the first window. */
+  /**
+   * Begins, after the handshake has told the first window. No more is granted before data has
+   * arrived, as in Linux: what has been granted is not taken back (RFC 9293 section 3.8.6), and an
+   * application that wants a small buffer sets it after {@code accept}.
+   */
   void start(Tcb t, int synWindow, long now) {
     t.edge = 1 + synWindow;
     t.toldEdge = t.edge;
     t.tuneAt = now;
     t.roundTripMarkAt = now;
     t.tuneSpace = synWindow;
-    limit(t, parameters.receiveBuffer);
+    limit(t, Math.min(synWindow, parameters.receiveBuffer));
   }
 
   /** Sets B; the option of the application comes first. */
@@ -103,8 +107,11 @@ final class ReceiveWindow {
     return (int) Math.min(units, LARGEST_FIELD);
   }
 
-  /** Measures the round trip as the receiver sees it. */
+  /** Lets B be what it is by default, and measures the round trip as the receiver sees it. */
   void onData(Tcb t, long echoedAt, int length, long now) {
+    if (t.receiveLimit < parameters.receiveBuffer) {
+      limit(t, parameters.receiveBuffer);
+    }
     if (t.timestamps) {
       if (length >= t.receiveMss && echoedAt != Tcb.NEVER) {
         measured(t, now - echoedAt, false);
