@@ -8,6 +8,10 @@ import java.util.function.BooleanSupplier;
  * only while it has been paying off: after waits that had to sleep anyway the next waits do not
  * poll at all.
  *
+ * <p>A yield that takes long has given others their turn. That costs the waiter a switch, a part of
+ * what sleeping and being woken costs, and where many threads serve each other, what is waited for
+ * has often come after one or two turns. More of them would delay those who have something to do.
+ *
  * <p>A yield that takes a scheduler's slice has given the processor to somebody who computes. Even
  * if what was waited for has come meanwhile, whoever sleeps is woken up sooner than whoever has
  * yielded gets his turn again. Where that is rare, it costs less than sleeping every time would.
@@ -23,8 +27,9 @@ import java.util.function.BooleanSupplier;
  * <p>One instance belongs to one waiter; it is not thread-safe.
  */
 public final class ToeholdPolling {
-  private static final long LONGEST = 40_000; // ns
-  private static final long SLOW_YIELD = 8_000; // ns: somebody else needs the processor
+  private static final long LONGEST = 40_000; // ns, without the turns of others
+  private static final long SLOW_YIELD = 8_000; // ns: others have had their turn
+  private static final int MOST_TURNS = 2;
   private static final long HANDOVER = 800; // ns: somebody else had it
 
   /**
@@ -52,7 +57,8 @@ public final class ToeholdPolling {
 
   private int failures;
   private int skip;
-  private long start;
+  private long spun; // ns, in this wait
+  private int turns; // in this wait
   private long lastLook;
   private long lastYield;
   private long lost; // ns, by yields of a slice, less what polling has spared since
@@ -92,16 +98,18 @@ public final class ToeholdPolling {
       skip--;
       return false;
     }
-    start = System.nanoTime();
-    if (rests && start - restUntil < 0) {
+    long now = System.nanoTime();
+    if (rests && now - restUntil < 0) {
       return false;
     }
     rests = false;
-    lastLook = start;
+    lastLook = now;
     lastYield = -1;
-    if (handovers >= HANDOVERS_TO_MOVE && start - moved >= pause) {
+    spun = 0;
+    turns = 0;
+    if (handovers >= HANDOVERS_TO_MOVE && now - moved >= pause) {
       handovers = 0;
-      moved = start;
+      moved = now;
       pause = Math.min(pause * 2, LONGEST_PAUSE);
       return false;
     }
@@ -115,8 +123,13 @@ public final class ToeholdPolling {
     lastLook = now;
     if (lastYield > SLICE) {
       lose(now);
+      return false;
     }
-    return lastYield <= SLOW_YIELD && now - start < LONGEST;
+    if (lastYield > SLOW_YIELD) {
+      return ++turns < MOST_TURNS;
+    }
+    spun += lastYield;
+    return spun < LONGEST;
   }
 
   private void lose(long now) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import sun.nio.ch.ToeholdPolling;
 
 class PollingTest {
   private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(3);
+  private static final long TURN = TimeUnit.MICROSECONDS.toNanos(20);
   private static final int MANY = 30;
 
   private final ToeholdPolling polling = new ToeholdPolling();
@@ -57,6 +59,31 @@ class PollingTest {
       assertTrue(System.nanoTime() - deadline < 0, "does not poll any more");
       Thread.onSpinWait();
     }
+  }
+
+  /**
+   * What is waited for may come with the second turn of the others; with the third it is too late.
+   */
+  @Test
+  void givesOthersTheirTurnTwice() {
+    boolean twice = false;
+    for (int i = 0; i < 1000; i++) {
+      assertFalse(new ToeholdPolling().until(afterTurns(3)));
+      twice |= new ToeholdPolling().until(afterTurns(2)); // unless one of them was a slice
+    }
+    assertTrue(twice);
+  }
+
+  /** True when others have had so many turns, which begin after each look. */
+  private static BooleanSupplier afterTurns(int turns) {
+    AtomicInteger looks = new AtomicInteger();
+    return () -> {
+      if (looks.getAndIncrement() == turns) {
+        return true;
+      }
+      spin(TURN); // counts as part of the yield that follows
+      return false;
+    };
   }
 
   private boolean waitWithAYieldOfASlice() {

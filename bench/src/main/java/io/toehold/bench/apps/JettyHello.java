@@ -3,12 +3,15 @@ package io.toehold.bench.apps;
 import io.toehold.bench.child.Control;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.PathMappingsHandler;
 import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.Callback;
@@ -24,7 +27,12 @@ public final class JettyHello {
     Server server = new Server();
     ResourceHandler files = new ResourceHandler();
     files.setBaseResource(ResourceFactory.of(server).newResource(Hello.directoryWithFile()));
-    server.setHandler(new Handler.Sequence(files, new HelloHandler()));
+    PathMappingsHandler handlers = new PathMappingsHandler();
+    handlers.addMapping(new ServletPathSpec("/"), files);
+    Handler hello = new HelloHandler();
+    List.of(Hello.PATH, Hello.WHO_PATH, Hello.BODY_PATH)
+        .forEach(path -> handlers.addMapping(new ServletPathSpec(path), hello));
+    server.setHandler(handlers);
     if (Addresses.isTcp(arguments[0])) {
       ServerConnector connector = new ServerConnector(server);
       server.addConnector(connector);
