@@ -68,34 +68,26 @@ class PollingTest {
   void givesOthersTheirTurnTwice() {
     boolean twice = false;
     for (int i = 0; i < 1000; i++) {
-      assertFalse(new ToeholdPolling().until(afterTurns(3)));
-      twice |= new ToeholdPolling().until(afterTurns(2)); // unless one of them was a slice
+      assertFalse(new ToeholdPolling().until(afterTurns(3, TURN)));
+      twice |= new ToeholdPolling().until(afterTurns(2, TURN)); // unless one of them was a slice
     }
     assertTrue(twice);
   }
 
-  /** True when others have had so many turns, which begin after each look. */
-  private static BooleanSupplier afterTurns(int turns) {
+  private boolean waitWithAYieldOfASlice() {
+    return polling.until(afterTurns(1, SLICE));
+  }
+
+  /** True when others have had so many turns, each of them so many nanoseconds. */
+  private static BooleanSupplier afterTurns(int turns, long nanos) {
     AtomicInteger looks = new AtomicInteger();
     return () -> {
       if (looks.getAndIncrement() == turns) {
         return true;
       }
-      spin(TURN); // counts as part of the yield that follows
+      spin(nanos); // counts as part of the yield that follows
       return false;
     };
-  }
-
-  private boolean waitWithAYieldOfASlice() {
-    AtomicInteger looks = new AtomicInteger();
-    return polling.until(
-        () -> {
-          if (looks.getAndIncrement() > 0) {
-            return true;
-          }
-          spin(SLICE); // counts as part of the yield that follows
-          return false;
-        });
   }
 
   private static void spin(long nanos) {

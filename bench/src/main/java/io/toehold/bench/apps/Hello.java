@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,6 +19,9 @@ final class Hello {
 
   /** The query is the size of the body, which comes from the heap. */
   static final String BODY_PATH = "/body";
+
+  /** All of these, which are not files. */
+  static final List<String> PATHS = List.of(PATH, WHO_PATH, BODY_PATH);
 
   /** A static file. */
   static final String FILE_PATH = "/file.bin";

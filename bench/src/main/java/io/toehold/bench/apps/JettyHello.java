@@ -3,7 +3,6 @@ package io.toehold.bench.apps;
 import io.toehold.bench.child.Control;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.eclipse.jetty.server.Handler;
@@ -30,8 +29,7 @@ public final class JettyHello {
     PathMappingsHandler handlers = new PathMappingsHandler();
     handlers.addMapping(new ServletPathSpec("/"), files);
     Handler hello = new HelloHandler();
-    List.of(Hello.PATH, Hello.WHO_PATH, Hello.BODY_PATH)
-        .forEach(path -> handlers.addMapping(new ServletPathSpec(path), hello));
+    Hello.PATHS.forEach(path -> handlers.addMapping(new ServletPathSpec(path), hello));
     server.setHandler(handlers);
     if (Addresses.isTcp(arguments[0])) {
       ServerConnector connector = new ServerConnector(server);

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
@@ -36,7 +35,7 @@ public final class TomcatHello {
     Context context = tomcat.addContext("", base.toString());
     Tomcat.addServlet(context, "files", new DefaultServlet()).addMapping("/");
     var servlet = Tomcat.addServlet(context, "hello", new HelloServlet());
-    List.of(Hello.PATH, Hello.WHO_PATH, Hello.BODY_PATH).forEach(servlet::addMapping);
+    Hello.PATHS.forEach(servlet::addMapping);
     tomcat.start();
     new Control()
         .serveAt(
