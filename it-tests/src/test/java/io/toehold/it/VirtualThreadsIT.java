@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.toehold.it.app.virtual.ManyReaders;
+import io.toehold.it.app.virtual.RoundTrips;
 import io.toehold.it.app.virtual.Waits;
 import io.toehold.it.harness.Agent;
 import io.toehold.it.harness.ChildJvm;
@@ -62,6 +63,25 @@ class VirtualThreadsIT {
           pair, MANY, (System.nanoTime() - start) / 1_000_000);
       assertNonePinned(server);
       assertNonePinned(client);
+      client.finish();
+      server.finish();
+    }
+  }
+
+  /** The carrier, while nobody else wants it: otherwise there are two sleeps for a round trip. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void oneThatWaitsPollsFirst(Jdk jdk) {
+    assumeFalse(Settings.PLAIN);
+    JvmPair pair = new JvmPair(jdk, jdk, Agent.full());
+    try (ChildJvm server =
+            pair.server(RoundTrips.class).options(ONE_CARRIER).arguments("server").start();
+        ChildJvm client =
+            pair.client(RoundTrips.class)
+                .options(ONE_CARRIER)
+                .arguments("client", server.port())
+                .start()) {
+      assertEquals("rarely", client.await("slept "));
       client.finish();
       server.finish();
     }

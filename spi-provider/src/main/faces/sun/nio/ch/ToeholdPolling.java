@@ -24,6 +24,8 @@ import java.util.function.BooleanSupplier;
  * on an idle core if there is one, and the turns then cost a fraction. If that does not help, there
  * is none, and it is tried again less and less often.
  *
+ * <p>A virtual thread polls on its carrier, and only while no other virtual thread waits for one.
+ *
  * <p>One instance belongs to one waiter; it is not thread-safe.
  */
 public final class ToeholdPolling {
@@ -102,6 +104,9 @@ public final class ToeholdPolling {
     if (rests && now - restUntil < 0) {
       return false;
     }
+    if (ToeholdCarrier.isWanted()) {
+      return false;
+    }
     rests = false;
     lastLook = now;
     lastYield = -1;
@@ -117,7 +122,10 @@ public final class ToeholdPolling {
   }
 
   private boolean yieldOnce() {
-    Thread.yield();
+    if (ToeholdCarrier.isWanted()) {
+      return false;
+    }
+    ToeholdCarrier.yieldProcessor();
     long now = System.nanoTime();
     lastYield = now - lastLook;
     lastLook = now;

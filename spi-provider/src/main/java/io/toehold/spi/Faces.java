@@ -19,6 +19,7 @@ public final class Faces {
           "ToeholdSocketAnchor$Timeout",
           "ToeholdSocketAnchor",
           "ToeholdGate",
+          "ToeholdCarrier",
           "ToeholdPolling",
           "ToeholdPorts$Binding",
           "ToeholdPorts",

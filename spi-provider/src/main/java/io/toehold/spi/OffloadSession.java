@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import sun.nio.ch.ToeholdCarrier;
 import sun.nio.ch.ToeholdLease;
 import sun.nio.ch.ToeholdPolling;
 import sun.nio.ch.ToeholdSession;
@@ -74,7 +75,7 @@ final class OffloadSession implements ToeholdSession {
   @Override
   public void awaitConnected(long nanos) throws IOException {
     WaitPoint bell = connection.writable();
-    bell.arm(VirtualThreads.isCurrent());
+    bell.arm(ToeholdCarrier.isOfVirtual());
     if (connection.isConnecting() && !writingOver) {
       bell.sleep(nanos);
     }
@@ -277,11 +278,11 @@ final class OffloadSession implements ToeholdSession {
       throwIfInterrupted();
       return;
     }
-    if (polled(readPolling, () -> connection.isReadable() || readingOver)) {
+    if (readPolling.until(() -> connection.isReadable() || readingOver)) {
       return;
     }
     WaitPoint bell = connection.readable();
-    if (bell.arm(VirtualThreads.isCurrent())) {
+    if (bell.arm(ToeholdCarrier.isOfVirtual())) {
       if (!connection.isReadable() && !readingOver) {
         bell.sleep(nanos);
       }
@@ -298,7 +299,7 @@ final class OffloadSession implements ToeholdSession {
 
   @Override
   public boolean pollReadable() {
-    return decided() && polled(workerPolling, () -> connection.isReadable() || readingOver);
+    return decided() && workerPolling.until(() -> connection.isReadable() || readingOver);
   }
 
   @Override
@@ -317,11 +318,11 @@ final class OffloadSession implements ToeholdSession {
       throwIfInterrupted();
       return;
     }
-    if (polled(writePolling, () -> connection.isWritable() || writingOver)) {
+    if (writePolling.until(() -> connection.isWritable() || writingOver)) {
       return;
     }
     WaitPoint bell = connection.writable();
-    if (bell.arm(VirtualThreads.isCurrent())) {
+    if (bell.arm(ToeholdCarrier.isOfVirtual())) {
       if (!connection.isWritable() && !writingOver) {
         boolean isLong = nanos == 0 || nanos >= PATIENCE_NANOS;
         boolean impatient = isLong && connection.canMakeRoom();
@@ -365,12 +366,7 @@ final class OffloadSession implements ToeholdSession {
   }
 
   private static boolean isInterruptedVirtual() {
-    return Thread.currentThread().isInterrupted() && VirtualThreads.isCurrent();
-  }
-
-  /** A virtual thread does not poll: its yield costs a carrier more than a wake-up does. */
-  private static boolean polled(ToeholdPolling polling, BooleanSupplier condition) {
-    return !VirtualThreads.isCurrent() && polling.until(condition);
+    return Thread.currentThread().isInterrupted() && ToeholdCarrier.isOfVirtual();
   }
 
   /** Looks for the decision, which comes soon or is forced by the engine's patience. */
