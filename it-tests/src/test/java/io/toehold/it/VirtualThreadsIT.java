@@ -32,6 +32,9 @@ class VirtualThreadsIT {
     "-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"
   };
 
+  /** The sleeps of threads are counted, and those of one that ends would be missing. */
+  private static final String NO_COMPILER_ENDS = "-XX:-UseDynamicNumberOfCompilerThreads";
+
   static Stream<Jdk> jdks() {
     return Jdk.all().stream().filter(jdk -> jdk.feature() >= FIRST_JDK);
   }
@@ -74,13 +77,8 @@ class VirtualThreadsIT {
   void oneThatWaitsPollsFirst(Jdk jdk) {
     assumeFalse(Settings.PLAIN);
     JvmPair pair = new JvmPair(jdk, jdk, Agent.full());
-    try (ChildJvm server =
-            pair.server(RoundTrips.class).options(ONE_CARRIER).arguments("server").start();
-        ChildJvm client =
-            pair.client(RoundTrips.class)
-                .options(ONE_CARRIER)
-                .arguments("client", server.port())
-                .start()) {
+    try (ChildJvm server = server(pair, RoundTrips.class);
+        ChildJvm client = client(pair, RoundTrips.class, server, NO_COMPILER_ENDS)) {
       assertEquals("rarely", client.await("slept "));
       client.finish();
       server.finish();
@@ -113,13 +111,8 @@ class VirtualThreadsIT {
   }
 
   private static List<String> inTwoProcesses(JvmPair pair) {
-    try (ChildJvm server =
-            pair.server(Waits.class).options(ONE_CARRIER).arguments("server").start();
-        ChildJvm client =
-            pair.client(Waits.class)
-                .options(ONE_CARRIER)
-                .arguments("client", server.port())
-                .start()) {
+    try (ChildJvm server = server(pair, Waits.class);
+        ChildJvm client = client(pair, Waits.class, server)) {
       client.await("waiting");
       if (pair.agent().offloads()) {
         Offload.assertDirectSoFar(server, 20);
@@ -128,6 +121,19 @@ class VirtualThreadsIT {
       server.kill();
       return finished(client);
     }
+  }
+
+  private static ChildJvm server(JvmPair pair, Class<?> program) {
+    return pair.server(program).options(ONE_CARRIER).arguments("server").start();
+  }
+
+  private static ChildJvm client(
+      JvmPair pair, Class<?> program, ChildJvm server, String... options) {
+    return pair.client(program)
+        .options(ONE_CARRIER)
+        .options(options)
+        .arguments("client", server.port())
+        .start();
   }
 
   private static List<String> inOneProcess(JvmPair pair) {
