@@ -14,13 +14,16 @@ package io.toehold.core.direct;
  *          | 1536 direction server to client
  *
  * direction|    0 producer's line   produced, end, growAt[1..3]   written by the producer
- *          |  128 consumer's line   consumed, closed, ...         written by the consumer
- *          |  256 consumer's bell   armed by a consumer that waits for bytes
+ *          |  128 consumer's line   consumed, seen                written by the consumer
+ *          |  256 consumer's bell   armed by a consumer that waits for bytes; closed, ...
  *          |  384 producer's bell   armed by a producer that waits for room
  * </pre>
  *
  * <p>Lines are 128 bytes apart, because processors fetch cache lines in pairs. The bells have lines
- * of their own: they are read on every operation and written only by those who sleep.
+ * of their own: they are read on every operation and written only by those who sleep. What else a
+ * producer looks at each time lies beside the bell. In the consumer's line, which is written for
+ * each message, it would have to be fetched from the other processor for each, and taken back there
+ * before the next message is consumed.
  *
  * <p>A direction has a ring for each of four levels and begins in the smallest. growAt[n] is the
  * position from which on bytes are in the ring of level n.
@@ -30,7 +33,7 @@ public final class SlotLayout {
    * Of everything that two processes share; a process that finds another number takes the host
    * path.
    */
-  public static final int PROTOCOL_VERSION = 2;
+  public static final int PROTOCOL_VERSION = 3;
 
   private static final int[] CAPACITY = {8 << 10, 128 << 10, 1 << 20, 4 << 20};
 
@@ -108,16 +111,17 @@ public final class SlotLayout {
   public static final int PRODUCED_OFFSET = 0;
   public static final int END_OFFSET = 8;
   public static final int CONSUMED_OFFSET = 128;
-  public static final int CLOSED_OFFSET = 136;
-  public static final int URGENT_INLINE_OFFSET = 140;
 
   /** Beyond "consumed" while something is lent: what the application has seen. */
-  public static final int SEEN_OFFSET = 144;
-
-  /** The consumer's SO_RCVBUF as the kernel says it; 0 if it has not told. */
-  public static final int RECEIVE_BUFFER_OFFSET = 152;
+  public static final int SEEN_OFFSET = 136;
 
   public static final int CONSUMER_BELL_OFFSET = 256;
+  public static final int CLOSED_OFFSET = 260;
+  public static final int URGENT_INLINE_OFFSET = 264;
+
+  /** The consumer's SO_RCVBUF as the kernel says it; 0 if it has not told. */
+  public static final int RECEIVE_BUFFER_OFFSET = 268;
+
   public static final int PRODUCER_BELL_OFFSET = 384;
 
   /** Where growAt[level] is in a direction; -1 there means that it has not grown to that level. */
