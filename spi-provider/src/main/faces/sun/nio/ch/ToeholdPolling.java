@@ -1,12 +1,18 @@
 package sun.nio.ch;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Decides how long one waiter polls before it sleeps. Polling means yielding the processor between
  * looks, so that whoever is to produce what is waited for can run even on the same core. It goes on
  * only while it has been paying off: after waits that had to sleep anyway the next waits do not
  * poll at all.
+ *
+ * <p>A yield is a system call, and what comes meanwhile is seen at its end only. So a waiter whose
+ * last yield came back at once, since nobody else wanted the processor, goes on looking for as long
+ * as a yield costs before the next. That is 0.2 us on some machines and more than 1 us on others.
  *
  * <p>A yield that takes long has given others their turn. That costs the waiter a switch, a part of
  * what sleeping and being woken costs, and where many threads serve each other, what is waited for
@@ -32,7 +38,9 @@ public final class ToeholdPolling {
   private static final long LONGEST = 40_000; // ns, without the turns of others
   private static final long SLOW_YIELD = 8_000; // ns: others have had their turn
   private static final int MOST_TURNS = 2;
-  private static final long HANDOVER = 800; // ns: somebody else had it
+
+  /** A yield that took so long, ns, and twice what one costs, has let somebody else run. */
+  private static final long HANDOVER = 800;
 
   /**
    * A yield that took so long, ns, has met somebody who computes until the scheduler stops him;
@@ -57,6 +65,17 @@ public final class ToeholdPolling {
 
   private static final boolean POSSIBLE = Runtime.getRuntime().availableProcessors() > 1;
 
+  /**
+   * What a yield costs, ns, if nobody else wants the processor: the shortest seen in this process,
+   * at first a guess that is too high on most machines.
+   */
+  private static final AtomicLong YIELD_COST = new AtomicLong(2_000);
+
+  private final LongSupplier clock;
+  private final Runnable processor;
+  private final AtomicLong yieldCost;
+
+  private boolean alone = true; // at the last yield nobody else wanted the processor
   private int failures;
   private int skip;
   private long spun; // ns, in this wait
@@ -71,6 +90,23 @@ public final class ToeholdPolling {
   private long moved;
   private long pause = FIRST_PAUSE;
 
+  public ToeholdPolling() {
+    this(System::nanoTime, ToeholdCarrier::yieldProcessor, YIELD_COST);
+  }
+
+  /**
+   * For tests in virtual time.
+   *
+   * @param clock in ns, from any origin
+   * @param processor its yield
+   * @param yieldCost what it costs, ns
+   */
+  public ToeholdPolling(LongSupplier clock, Runnable processor, AtomicLong yieldCost) {
+    this.clock = clock;
+    this.processor = processor;
+    this.yieldCost = yieldCost;
+  }
+
   /**
    * Polls for a condition.
    *
@@ -81,7 +117,7 @@ public final class ToeholdPolling {
       return false;
     }
     boolean goesOn = true;
-    while (!condition.getAsBoolean()) {
+    while (!isMet(condition)) {
       if (!goesOn) {
         failed();
         return false;
@@ -100,7 +136,7 @@ public final class ToeholdPolling {
       skip--;
       return false;
     }
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     if (rests && now - restUntil < 0) {
       return false;
     }
@@ -121,14 +157,39 @@ public final class ToeholdPolling {
     return true;
   }
 
+  /** Looks once, or for as long as a yield costs. */
+  private boolean isMet(BooleanSupplier condition) {
+    if (condition.getAsBoolean()) {
+      return true;
+    }
+    if (!alone) {
+      return false;
+    }
+    long start = lastLook;
+    do {
+      Thread.onSpinWait();
+      if (condition.getAsBoolean()) {
+        lastYield = 0; // it comes from another core
+        return true;
+      }
+      lastLook = clock.getAsLong();
+    } while (lastLook - start < yieldCost.getPlain());
+    spun += lastLook - start;
+    return false;
+  }
+
   private boolean yieldOnce() {
     if (ToeholdCarrier.isWanted()) {
       return false;
     }
-    ToeholdCarrier.yieldProcessor();
-    long now = System.nanoTime();
+    processor.run();
+    long now = clock.getAsLong();
     lastYield = now - lastLook;
     lastLook = now;
+    if (lastYield < yieldCost.getPlain()) {
+      yieldCost.setPlain(lastYield); // races lose a reading
+    }
+    alone = !isHandover();
     if (lastYield > SLICE) {
       lose(now);
       return false;
@@ -152,12 +213,16 @@ public final class ToeholdPolling {
   private void paidOff() {
     failures = 0;
     lost = Math.max(0, lost - SPARED);
-    if (lastYield >= HANDOVER) {
+    if (isHandover()) {
       handovers++;
     } else if (lastYield >= 0) {
       handovers = 0;
       pause = FIRST_PAUSE;
     }
+  }
+
+  private boolean isHandover() {
+    return lastYield >= Math.max(HANDOVER, 2 * yieldCost.getPlain());
   }
 
   private void failed() {

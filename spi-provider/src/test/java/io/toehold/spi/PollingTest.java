@@ -1,22 +1,44 @@
 package io.toehold.spi;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import sun.nio.ch.ToeholdPolling;
 
+/** In virtual time: a look costs {@link #LOOK}, a yield what the test says. */
+@Timeout(60)
 class PollingTest {
-  private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(3);
+  private static final long LOOK = 20;
+  private static final long YIELD = 250; // that comes back at once
   private static final long TURN = TimeUnit.MICROSECONDS.toNanos(20);
+  private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(3);
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final int MANY = 30;
 
-  private final ToeholdPolling polling = new ToeholdPolling();
+  private final ToeholdPolling polling = polling(YIELD);
+
+  private long now;
+  private long yieldTakes = YIELD;
+  private int yields;
+  private int looks;
+
+  private ToeholdPolling polling(long yieldCost) {
+    return new ToeholdPolling(
+        () -> now,
+        () -> {
+          now += yieldTakes;
+          yields++;
+        },
+        new AtomicLong(yieldCost));
+  }
 
   @BeforeEach
   void needsTwoProcessors() {
@@ -27,7 +49,7 @@ class PollingTest {
   @Test
   void doesNotPollIfYieldsKeepTakingLongThoughTheyPayOff() {
     int polled = 0;
-    while (polled < MANY && waitWithAYieldOfASlice()) {
+    while (polled < MANY && waitWithYields(1, SLICE)) {
       polled++;
     }
     assertTrue(polled < MANY, "polls as ever");
@@ -42,7 +64,7 @@ class PollingTest {
   @Test
   void pollsThoughAYieldTakesLongNowAndThen() {
     for (int i = 0; i < MANY; i++) {
-      assertTrue(waitWithAYieldOfASlice(), "rests");
+      assertTrue(waitWithYields(1, SLICE), "rests");
       for (int j = 0; j < 1000; j++) {
         assertTrue(polling.until(() -> true), "rests");
       }
@@ -52,12 +74,12 @@ class PollingTest {
   @Test
   void pollsAgainAfterAWhile() {
     for (int i = 0; i < MANY; i++) {
-      waitWithAYieldOfASlice();
+      waitWithYields(1, SLICE);
     }
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = now + 30 * SECOND;
     while (!polling.until(() -> true)) {
-      assertTrue(System.nanoTime() - deadline < 0, "does not poll any more");
-      Thread.onSpinWait();
+      assertTrue(now < deadline, "does not poll any more");
+      now += LOOK;
     }
   }
 
@@ -66,34 +88,93 @@ class PollingTest {
    */
   @Test
   void givesOthersTheirTurnTwice() {
-    boolean twice = false;
-    for (int i = 0; i < 1000; i++) {
-      assertFalse(new ToeholdPolling().until(afterTurns(3, TURN)));
-      twice |= new ToeholdPolling().until(afterTurns(2, TURN)); // unless one of them was a slice
+    assertTrue(waitWithYields(2, TURN));
+    assertFalse(waitWithYields(3, TURN));
+  }
+
+  /** A yield is a system call, which may take longer than what is waited for. */
+  @Test
+  void looksForAsLongAsAYieldTakesIfNobodyElseWantsTheProcessor() {
+    assertTrue(waitWithYields(2, YIELD));
+    looks = 0;
+    assertTrue(waitWithYields(4, YIELD));
+    assertEquals(5 * YIELD / LOOK, looks, MANY);
+    yields = 0;
+    assertTrue(polling.until(afterLooks(YIELD / LOOK / 2)));
+    assertEquals(0, yields);
+  }
+
+  @Test
+  void looksOnceForEachYieldIfOthersRunMeanwhile() {
+    waitWithYields(1, TURN);
+    looks = 0;
+    assertTrue(waitWithYields(1, TURN));
+    assertEquals(2, looks);
+  }
+
+  /** Both have taken turns on one core; now the other has one of his own. */
+  @Test
+  void looksAgainForLongerOnceAYieldHasComeBackAtOnce() {
+    waitWithYields(1, TURN);
+    waitWithYields(1, YIELD);
+    looks = 0;
+    assertTrue(waitWithYields(2, YIELD));
+    assertTrue(looks > 3, "does not");
+  }
+
+  /** A waiter that could sleep costs nothing. */
+  @Test
+  void givesUpWhatIsInVain() {
+    long start = now;
+    for (int i = 0; i < 1_000; i++) {
+      assertFalse(polling.until(afterLooks(Integer.MAX_VALUE)));
     }
-    assertTrue(twice);
+    assertTrue(now - start < 100 * TURN * 2, (now - start) + " ns");
   }
 
-  private boolean waitWithAYieldOfASlice() {
-    return polling.until(afterTurns(1, SLICE));
+  /**
+   * Whoever takes turns with the other on one core is to be placed anew, which only waking does.
+   */
+  @Test
+  void sleepsOnceAfterManyTurnsOnOneCore() {
+    now = SECOND;
+    int polled = 0;
+    while (polled < 1_000 && waitWithYields(1, TURN / 10)) {
+      polled++;
+    }
+    assertEquals(64, polled);
   }
 
-  /** True when others have had so many turns, each of them so many nanoseconds. */
-  private static BooleanSupplier afterTurns(int turns, long nanos) {
-    AtomicInteger looks = new AtomicInteger();
+  /** The same where each system call takes more than a microsecond, and nobody takes turns. */
+  @Test
+  void doesNotTakeASlowYieldForATurn() {
+    now = SECOND;
+    ToeholdPolling slow = polling(1_300);
+    for (int i = 0; i < 1_000; i++) {
+      assertTrue(slow.until(afterYields(1, 1_300)), "sleeps");
+    }
+  }
+
+  private boolean waitWithYields(int count, long nanos) {
+    return polling.until(afterYields(count, nanos));
+  }
+
+  /** True when one has yielded so many times, each of them so many nanoseconds. */
+  private BooleanSupplier afterYields(int count, long nanos) {
+    yieldTakes = nanos;
+    int from = yields;
     return () -> {
-      if (looks.getAndIncrement() == turns) {
-        return true;
-      }
-      spin(nanos); // counts as part of the yield that follows
-      return false;
+      now += LOOK;
+      looks++;
+      return yields - from >= count;
     };
   }
 
-  private static void spin(long nanos) {
-    long until = System.nanoTime() + nanos;
-    while (System.nanoTime() - until < 0) {
-      Thread.onSpinWait();
-    }
+  private BooleanSupplier afterLooks(long count) {
+    long from = looks;
+    return () -> {
+      now += LOOK;
+      return looks++ - from >= count;
+    };
   }
 }
