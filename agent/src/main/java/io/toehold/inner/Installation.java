@@ -1,10 +1,12 @@
 package io.toehold.inner;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.policy.Rules;
 import io.toehold.core.toe.OffloadEngine;
 import io.toehold.host.rendezvous.DirectEngine;
 import io.toehold.host.rendezvous.RuledEngine;
 import io.toehold.host.sys.ElfStub;
+import io.toehold.host.sys.MachineCode;
 import io.toehold.host.sys.SystemCalls;
 import io.toehold.host.wire.Links;
 import io.toehold.spi.Faces;
@@ -15,6 +17,7 @@ import java.lang.instrument.Instrumentation;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,14 +133,26 @@ public final class Installation {
     }
 
     private static SystemCalls systemCalls() {
+      if (!MachineCode.SYSTEM_CALL.isSupported()) {
+        return null;
+      }
+      Map<MachineCode, String> symbols = new EnumMap<>(MachineCode.class);
+      symbols.put(MachineCode.SYSTEM_CALL, Wall.SYSTEM_CALL_SYMBOL);
+      boolean copies = MachineCode.COPY_ARRAY.isSupported();
+      if (copies) {
+        symbols.put(MachineCode.COPY_ARRAY, Wall.COPY_ARRAY_SYMBOL);
+        symbols.put(MachineCode.COPY_MEMORY, Wall.COPY_MEMORY_SYMBOL);
+      }
       boolean loaded =
           ElfStub.load(
-              Wall.SYSTEM_CALL_SYMBOL,
+              symbols,
               List.of(
                   Path.of(System.getProperty("java.io.tmpdir")),
                   Path.of(System.getProperty("user.home"))),
               Wall::loadNative);
-      return loaded ? new SystemCalls(Wall::systemCall) : null;
+      return loaded
+          ? new SystemCalls(Wall::systemCall, copies ? Wall.COPY_TO_PEER : CopyToPeer.STORES)
+          : null;
     }
 
     private static DirectEngine start(Path directory, SystemCalls calls, Journal journal)

@@ -4,13 +4,18 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.util.Arrays;
+import jdk.internal.misc.Unsafe;
 
 /**
  * Moves bytes between buffers of any kind and a session, without intermediate copies where the
  * memory can be had.
  */
 final class ToeholdBuffers {
+  private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+  private static final long MAPPED_FILE = mappedFile();
+
   /**
    * A descriptor into which nothing can be transferred: {@code sendfile} answers EINVAL, and the
    * JDK copies instead.
@@ -70,14 +75,27 @@ final class ToeholdBuffers {
       throws IOException {
     if (ToeholdArena.hold(src)) {
       try {
-        return s.write(ToeholdArena.address(src) + src.position(), length);
+        return s.write(ToeholdArena.address(src) + src.position(), length, isOfFile(src));
       } finally {
         ToeholdArena.letGo(src);
       }
     }
-    int n = s.write(direct.address() + src.position(), length);
+    int n = s.write(direct.address() + src.position(), length, isOfFile(src));
     Reference.reachabilityFence(src);
     return n;
+  }
+
+  /** Whether a direct buffer is the mapping of a file, or may be one. */
+  private static boolean isOfFile(ByteBuffer direct) {
+    return MAPPED_FILE < 0 || UNSAFE.getReference(direct, MAPPED_FILE) != null;
+  }
+
+  private static long mappedFile() {
+    try {
+      return UNSAFE.objectFieldOffset(MappedByteBuffer.class, "fd");
+    } catch (InternalError e) {
+      return -1; // another JDK's
+    }
   }
 
   /** All checks come before the first byte, or what was read would be lost. */

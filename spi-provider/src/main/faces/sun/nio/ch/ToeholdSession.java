@@ -57,8 +57,8 @@ public interface ToeholdSession {
   /** Writes what fits; a number of bytes, {@link #UNAVAILABLE} or {@link #HOST}. */
   int write(byte[] src, int offset, int length) throws IOException;
 
-  /** The same from memory outside the heap. */
-  int write(long src, int length) throws IOException;
+  /** The same from memory outside the heap, which may be a file's. */
+  int write(long src, int length, boolean ofFile) throws IOException;
 
   /** The next byte that is written is urgent; false if the peer would discard it. */
   boolean beginUrgent();

@@ -129,12 +129,12 @@ final class OffloadSession implements ToeholdSession {
   }
 
   @Override
-  public int write(long src, int length) throws IOException {
+  public int write(long src, int length, boolean ofFile) throws IOException {
     if (path == Path.OFFLOADED) {
-      return connection.write(src, length);
+      return connection.write(src, length, ofFile);
     }
     synchronized (handover) {
-      return decided() || path == Path.UNDECIDED ? connection.write(src, length) : HOST;
+      return decided() || path == Path.UNDECIDED ? connection.write(src, length, ofFile) : HOST;
     }
   }
 

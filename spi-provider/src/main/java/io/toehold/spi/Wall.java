@@ -1,5 +1,6 @@
 package io.toehold.spi;
 
+import io.toehold.core.memory.CopyToPeer;
 import sun.nio.ch.ToeholdGate;
 import sun.nio.ch.ToeholdNative;
 
@@ -9,7 +10,26 @@ import sun.nio.ch.ToeholdNative;
  */
 public final class Wall {
   /** The JNI name of the function behind {@link #systemCall}. */
-  public static final String SYSTEM_CALL_SYMBOL = ToeholdNative.SYMBOL;
+  public static final String SYSTEM_CALL_SYMBOL = ToeholdNative.SYS;
+
+  /** The JNI names of the functions behind {@link #COPY_TO_PEER}. */
+  public static final String COPY_ARRAY_SYMBOL = ToeholdNative.COPY_ARRAY;
+
+  public static final String COPY_MEMORY_SYMBOL = ToeholdNative.COPY_MEMORY;
+
+  /** Only once the functions have been loaded. */
+  public static final CopyToPeer COPY_TO_PEER =
+      new CopyToPeer() {
+        @Override
+        public void copy(byte[] from, int offset, long to, int bytes) {
+          ToeholdNative.copyArray(from, offset, bytes, to);
+        }
+
+        @Override
+        public void copy(long from, long to, int bytes) {
+          ToeholdNative.copyMemory(from, to, bytes);
+        }
+      };
 
   private Wall() {}
 
@@ -18,10 +38,7 @@ public final class Wall {
     ToeholdGate.set(gate);
   }
 
-  /**
-   * Loads the library that exports {@link #SYSTEM_CALL_SYMBOL}, on behalf of a class of {@code
-   * java.base}.
-   */
+  /** Loads the library that exports the functions, on behalf of a class of {@code java.base}. */
   public static void loadNative(String file) {
     ToeholdNative.load(file);
   }

@@ -113,7 +113,7 @@ class HandoverTest {
     }
 
     @Override
-    public int write(long src, int length) {
+    public int write(long src, int length, boolean ofFile) {
       return length;
     }
 

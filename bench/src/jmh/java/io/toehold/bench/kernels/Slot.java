@@ -3,6 +3,7 @@ package io.toehold.bench.kernels;
 import io.toehold.core.direct.RingConsumer;
 import io.toehold.core.direct.RingProducer;
 import io.toehold.core.direct.SlotLayout;
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
 
 /**
@@ -22,7 +23,7 @@ final class Slot {
     for (int level = 1; level <= SlotLayout.TOP_LEVEL; level++) {
       Memory.putLong(address + SlotLayout.TO_SERVER_OFFSET + SlotLayout.growAtOffset(level), -1);
     }
-    producer = new RingProducer(address, true, level -> true);
+    producer = new RingProducer(address, true, level -> true, CopyToPeer.STORES);
     producer.allowGrowth();
     consumer = new RingConsumer(address, true);
   }

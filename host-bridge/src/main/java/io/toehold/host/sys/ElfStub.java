@@ -9,17 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Writes a shared object that exports one JNI function, {@code static native long sys(long number,
- * long... six)}, which executes the system call instruction and returns its result. The object
- * needs no compiler and no C library, is the same on all distributions, and is deleted as soon as
- * it is loaded.
+ * Writes a shared object that exports {@link MachineCode} as JNI functions. The object needs no
+ * compiler and no C library, is the same on all distributions, and is deleted as soon as it is
+ * loaded.
  *
  * <pre>
  *   0x00000  ELF header, 4 program headers, DT_HASH, DT_SYMTAB, DT_STRTAB, code     PT_LOAD  R X
@@ -28,58 +26,23 @@ import java.util.function.Consumer;
  * </pre>
  */
 public final class ElfStub {
-  /** JNI passes env, class, then the seven longs: rdx, rcx, r8, r9, and three on the stack. */
-  private static final byte[] X86_64 =
-      HexFormat.of()
-          .parseHex(
-              "4889d0" // mov rax, rdx      number
-                  + "4889cf" // mov rdi, rcx
-                  + "4c89c6" // mov rsi, r8
-                  + "4c89ca" // mov rdx, r9
-                  + "4c8b542408" // mov r10, [rsp+8]
-                  + "4c8b442410" // mov r8, [rsp+16]
-                  + "4c8b4c2418" // mov r9, [rsp+24]
-                  + "0f05" // syscall
-                  + "c3"); // ret
-
-  /** JNI passes env, class, number in x0 to x2, five longs in x3 to x7, and one on the stack. */
-  private static final int[] AARCH64 = {
-    0xaa0203e8, // mov x8, x2      number
-    0xaa0303e0, // mov x0, x3
-    0xaa0403e1, // mov x1, x4
-    0xaa0503e2, // mov x2, x5
-    0xaa0603e3, // mov x3, x6
-    0xaa0703e4, // mov x4, x7
-    0xf94003e5, // ldr x5, [sp]
-    0xd4000001, // svc #0
-    0xd65f03c0 // ret
-  };
-
   private static final int DYNAMIC_AT = 0x10000;
   private static final int PROGRAM_HEADERS = 4;
 
   private ElfStub() {}
 
-  /** Whether there is machine code for this processor. */
-  public static boolean isSupported() {
-    return code(System.getProperty("os.arch")).isPresent();
-  }
-
   /**
    * Writes the object into the first directory from which it can be loaded, loads it and deletes
    * it.
    *
-   * @param symbol the JNI name of the function
+   * @param symbols the JNI names of the functions, all of which this processor can execute
    * @param directories candidates; some may be mounted noexec
    * @param loader calls {@link System#load} on behalf of the class that declares the function
    * @return whether it was loaded
    */
-  public static boolean load(String symbol, List<Path> directories, Consumer<String> loader) {
-    Optional<byte[]> code = code(System.getProperty("os.arch"));
-    if (code.isEmpty()) {
-      return false;
-    }
-    byte[] object = build(System.getProperty("os.arch"), code.get(), symbol);
+  public static boolean load(
+      Map<MachineCode, String> symbols, List<Path> directories, Consumer<String> loader) {
+    byte[] object = build(symbols);
     for (Path directory : directories) {
       // Not Files.createTempFile: its SecureRandom costs tens of milliseconds at start. CREATE_NEW
       // follows no links.
@@ -121,44 +84,44 @@ public final class ElfStub {
     }
   }
 
-  private static Optional<byte[]> code(String arch) {
-    return switch (arch) {
-      case "amd64", "x86_64" -> Optional.of(X86_64);
-      case "aarch64" -> {
-        ByteBuffer words = ByteBuffer.allocate(AARCH64.length * 4).order(ByteOrder.LITTLE_ENDIAN);
-        for (int word : AARCH64) {
-          words.putInt(word);
-        }
-        yield Optional.of(words.array());
-      }
-      default -> Optional.empty();
-    };
-  }
-
-  private static byte[] build(String arch, byte[] code, String symbol) {
-    byte[] name = symbol.getBytes(StandardCharsets.US_ASCII);
+  private static byte[] build(Map<MachineCode, String> symbols) {
+    int count = symbols.size();
     int hashAt = 64 + PROGRAM_HEADERS * 56;
-    int symbolsAt = align(hashAt + 4 * 5, 8);
-    int stringsAt = symbolsAt + 2 * 24;
-    int stringsLength = name.length + 2;
-    int codeAt = align(stringsAt + stringsLength, 16);
-    int dynamicLength = 6 * 16;
+    int symbolsAt = align(hashAt + 4 * (4 + count), 8);
+    int stringsAt = symbolsAt + (1 + count) * 24;
+    ByteBuffer b = ByteBuffer.allocate(DYNAMIC_AT + 6 * 16).order(ByteOrder.LITTLE_ENDIAN);
 
-    ByteBuffer b = ByteBuffer.allocate(DYNAMIC_AT + dynamicLength).order(ByteOrder.LITTLE_ENDIAN);
-    b.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).putLong(0);
-    b.putShort((short) 3).putShort((short) (arch.equals("aarch64") ? 183 : 62)).putInt(1);
+    b.position(hashAt).putInt(1).putInt(1 + count).putInt(1); // one bucket, a chain of all symbols
+    for (int i = 0; i <= count; i++) {
+      b.putInt(i == 0 || i == count ? 0 : i + 1);
+    }
+    int stringsLength = 1 + symbols.values().stream().mapToInt(name -> name.length() + 1).sum();
+    int string = 1;
+    int end = stringsAt + stringsLength;
+    int symbol = symbolsAt + 24;
+    for (Map.Entry<MachineCode, String> function : symbols.entrySet()) {
+      byte[] code = function.getKey().bytes();
+      int at = align(end, 16);
+      b.position(symbol).putInt(string).put((byte) 0x12).put((byte) 0).putShort((short) 1);
+      b.putLong(at).putLong(code.length);
+      b.position(stringsAt + string).put(function.getValue().getBytes(StandardCharsets.US_ASCII));
+      b.position(at).put(code);
+      string += function.getValue().length() + 1;
+      symbol += 24;
+      end = at + code.length;
+    }
+
+    b.position(0).put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).putLong(0);
+    b.putShort((short) 3).putShort((short) (MachineCode.IS_X86 ? 62 : 183)).putInt(1);
     b.putLong(0).putLong(64).putLong(0).putInt(0);
     b.putShort((short) 64).putShort((short) 56).putShort((short) PROGRAM_HEADERS);
     b.putShort((short) 64).putShort((short) 0).putShort((short) 0);
-    programHeader(b, 1, 5, 0, codeAt + code.length, 0x10000);
+    int dynamicLength = b.capacity() - DYNAMIC_AT;
+    programHeader(b, 1, 5, 0, end, 0x10000);
     programHeader(b, 1, 6, DYNAMIC_AT, dynamicLength, 0x10000);
     programHeader(b, 2, 6, DYNAMIC_AT, dynamicLength, 8);
     programHeader(b, 0x6474e551, 6, 0, 0, 8);
-    b.position(hashAt).putInt(1).putInt(2).putInt(1).putInt(0).putInt(0); // one bucket, one symbol
-    b.position(symbolsAt + 24).putInt(1).put((byte) 0x12).put((byte) 0).putShort((short) 1);
-    b.putLong(codeAt).putLong(code.length);
-    b.position(stringsAt + 1).put(name);
-    b.position(codeAt).put(code);
+
     b.position(DYNAMIC_AT);
     b.putLong(4).putLong(hashAt).putLong(5).putLong(stringsAt).putLong(6).putLong(symbolsAt);
     b.putLong(10).putLong(stringsLength).putLong(11).putLong(24).putLong(0).putLong(0);

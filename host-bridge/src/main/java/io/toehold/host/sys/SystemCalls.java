@@ -1,6 +1,7 @@
 package io.toehold.host.sys;
 
 import io.toehold.core.direct.Futex;
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,9 +57,20 @@ public final class SystemCalls implements Futex {
   public static final int POLLIN = 1;
 
   private final RawSyscall raw;
+  private final CopyToPeer copy;
 
-  public SystemCalls(RawSyscall raw) {
+  /**
+   * @param raw the machine's system call instruction
+   * @param copy what other native code there is
+   */
+  public SystemCalls(RawSyscall raw, CopyToPeer copy) {
     this.raw = raw;
+    this.copy = copy;
+  }
+
+  /** Copies bulk into rings, in the way that is best on this processor. */
+  public CopyToPeer copyToPeer() {
+    return copy;
   }
 
   @Override

@@ -233,7 +233,7 @@ final class WireConnection implements OffloadConnection {
   }
 
   @Override
-  public int write(long src, int length) throws IOException {
+  public int write(long src, int length, boolean ofFile) throws IOException {
     int n = tcp.write(src, length);
     return n == TcpConnection.FAILED || engine.isBroken() ? failedWrite() : n;
   }

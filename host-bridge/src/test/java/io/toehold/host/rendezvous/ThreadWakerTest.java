@@ -10,6 +10,7 @@ import io.toehold.core.direct.DirectConnection;
 import io.toehold.core.direct.Parking;
 import io.toehold.core.direct.Sleeping;
 import io.toehold.core.direct.SlotLayout;
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
 import io.toehold.core.memory.ReadySet;
 import io.toehold.core.toe.OffloadConnection;
@@ -151,7 +152,13 @@ class ThreadWakerTest {
 
   private static DirectConnection connection(long slot, boolean client, Sleeping sleeping) {
     return new DirectConnection(
-        slot, client, new StillAnchor(), sleeping, level -> false, Decision.OFFLOADED);
+        slot,
+        client,
+        new StillAnchor(),
+        sleeping,
+        level -> false,
+        CopyToPeer.STORES,
+        Decision.OFFLOADED);
   }
 
   private static int read(DirectConnection from, byte[] one) throws Exception {

@@ -1,5 +1,6 @@
 package io.toehold.core.direct;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Doorbell;
 import io.toehold.core.memory.Memory;
 import io.toehold.core.toe.Anchor;
@@ -18,6 +19,12 @@ import java.util.function.IntPredicate;
  * application's own threads copy in and copy out; there is no engine thread.
  */
 public final class DirectConnection implements OffloadConnection {
+  /**
+   * What is written at once becomes readable in pieces, so that the peer copies the first out while
+   * the next is copied in. As large as the kernel's: who writes less gives it to a reader in one.
+   */
+  private static final int PIECE = 64 << 10;
+
   private final long slot;
   private final Anchor anchor;
   private final Sleeping sleeping;
@@ -51,6 +58,7 @@ public final class DirectConnection implements OffloadConnection {
    * @param anchor the kernel socket
    * @param sleeping null if threads of one of the two processes sleep on the anchor only
    * @param allocate allocates the ring of a level of my sending direction; false if it cannot
+   * @param copy bulk into rings
    * @param decision asked while the path is undecided
    */
   public DirectConnection(
@@ -59,6 +67,7 @@ public final class DirectConnection implements OffloadConnection {
       Anchor anchor,
       Sleeping sleeping,
       IntPredicate allocate,
+      CopyToPeer copy,
       Decision decision) {
     this.slot = slot;
     this.anchor = anchor;
@@ -68,7 +77,7 @@ public final class DirectConnection implements OffloadConnection {
     long toClient = slot + SlotLayout.TO_CLIENT_OFFSET;
     this.outLine = client ? toServer : toClient;
     this.inLine = client ? toClient : toServer;
-    this.out = new RingProducer(slot, client, allocate);
+    this.out = new RingProducer(slot, client, allocate, copy);
     this.in = new RingConsumer(slot, !client);
     this.readable = new DirectWaitPoint(inLine + SlotLayout.CONSUMER_BELL_OFFSET, sleeping);
     this.writable = new DirectWaitPoint(outLine + SlotLayout.PRODUCER_BELL_OFFSET, sleeping);
@@ -133,19 +142,35 @@ public final class DirectConnection implements OffloadConnection {
       return writeToClosed(length);
     }
     try {
-      return sent(out.write(src, offset, length));
+      int done = 0;
+      int piece;
+      int n;
+      do {
+        piece = Math.min(PIECE, length - done);
+        n = out.write(src, offset + done, piece);
+        done += sent(n);
+      } while (n == piece && done < length);
+      return done == 0 ? UNAVAILABLE : done;
     } catch (StreamBrokenException e) {
       throw fail(e);
     }
   }
 
   @Override
-  public int write(long src, int length) throws IOException {
+  public int write(long src, int length, boolean ofFile) throws IOException {
     if (isClosedByPeer()) {
       return writeToClosed(length);
     }
     try {
-      return sent(out.write(src, length));
+      int done = 0;
+      int piece;
+      int n;
+      do {
+        piece = Math.min(PIECE, length - done);
+        n = out.write(src + done, piece, ofFile);
+        done += sent(n);
+      } while (n == piece && done < length);
+      return done == 0 ? UNAVAILABLE : done;
     } catch (StreamBrokenException e) {
       throw fail(e);
     }
@@ -414,10 +439,9 @@ public final class DirectConnection implements OffloadConnection {
   }
 
   private int sent(int n) {
-    if (n == 0) {
-      return UNAVAILABLE;
+    if (n > 0) {
+      ring(outLine + SlotLayout.CONSUMER_BELL_OFFSET);
     }
-    ring(outLine + SlotLayout.CONSUMER_BELL_OFFSET);
     return n;
   }
 

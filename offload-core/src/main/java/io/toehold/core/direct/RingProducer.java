@@ -1,5 +1,6 @@
 package io.toehold.core.direct;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
 import io.toehold.core.toe.StreamBrokenException;
 import java.util.function.IntPredicate;
@@ -16,6 +17,7 @@ import java.util.function.IntPredicate;
  * when the writer has waited for long: the kernel would take some megabytes before anybody reads.
  */
 public final class RingProducer {
+  private static final int BULK = 4 << 10; // below, a native call costs more than it spares
   private static final int FILLED_OVER = 8;
   private static final int USUAL_RECEIVE_BUFFER = 128 << 10; // Linux: the second of tcp_rmem
 
@@ -23,6 +25,7 @@ public final class RingProducer {
   private final boolean toServer;
   private final long slot;
   private final IntPredicate allocate;
+  private final BulkCopy bulk;
 
   private long produced;
   private long consumed; // the last seen position of the consumer
@@ -39,12 +42,14 @@ public final class RingProducer {
    * @param slot address of the slot
    * @param toServer the direction
    * @param allocate makes sure that the ring of a level has storage; false if there is none
+   * @param copy may be faster than stores for bulk
    */
-  public RingProducer(long slot, boolean toServer, IntPredicate allocate) {
+  public RingProducer(long slot, boolean toServer, IntPredicate allocate, CopyToPeer copy) {
     this.slot = slot;
     this.toServer = toServer;
     this.line = slot + (toServer ? SlotLayout.TO_SERVER_OFFSET : SlotLayout.TO_CLIENT_OFFSET);
     this.allocate = allocate;
+    this.bulk = new BulkCopy(copy, System::nanoTime);
     enter(0);
   }
 
@@ -73,24 +78,28 @@ public final class RingProducer {
     if (n > 0) {
       int at = (int) (produced & mask);
       int first = Math.min(n, mask + 1 - at);
-      Memory.copyFrom(src, offset, ring + at, first);
+      copyIn(src, offset, ring + at, first);
       if (first < n) {
-        Memory.copyFrom(src, offset + first, ring, n - first);
+        copyIn(src, offset + first, ring, n - first);
       }
       publish(n);
     }
     return n;
   }
 
-  /** The same from memory outside the heap. */
-  public int write(long src, int length) throws StreamBrokenException {
+  /**
+   * The same from memory outside the heap.
+   *
+   * @param ofFile whether an access may fail, which only the JVM's own copying survives
+   */
+  public int write(long src, int length, boolean ofFile) throws StreamBrokenException {
     int n = (int) Math.min(length, room(length));
     if (n > 0) {
       int at = (int) (produced & mask);
       int first = Math.min(n, mask + 1 - at);
-      Memory.copy(src, ring + at, first);
+      copyIn(src, ring + at, first, ofFile);
       if (first < n) {
-        Memory.copy(src + first, ring, n - first);
+        copyIn(src + first, ring, n - first, ofFile);
       }
       publish(n);
     }
@@ -195,6 +204,22 @@ public final class RingProducer {
   /** Whether the peer wants urgent data, among the other. */
   public boolean takesUrgentInline() {
     return Memory.getIntAcquire(line + SlotLayout.URGENT_INLINE_OFFSET) != 0;
+  }
+
+  private void copyIn(byte[] src, int offset, long to, int n) {
+    if (n < BULK) {
+      Memory.copyFrom(src, offset, to, n);
+    } else {
+      bulk.copy(src, offset, to, n);
+    }
+  }
+
+  private void copyIn(long src, long to, int n, boolean ofFile) {
+    if (n < BULK || ofFile) {
+      Memory.copy(src, to, n);
+    } else {
+      bulk.copy(src, to, n);
+    }
   }
 
   private long room(int wanted) throws StreamBrokenException {

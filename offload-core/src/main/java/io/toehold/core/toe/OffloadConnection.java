@@ -70,8 +70,12 @@ public interface OffloadConnection {
    */
   int write(byte[] src, int offset, int length) throws IOException;
 
-  /** The same from memory outside the heap. */
-  int write(long src, int length) throws IOException;
+  /**
+   * The same from memory outside the heap.
+   *
+   * @param ofFile whether it is a file's: if that has become shorter, an access fails
+   */
+  int write(long src, int length, boolean ofFile) throws IOException;
 
   /**
    * Lends received bytes in place of reading them.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.toe.OffloadConnection;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,13 @@ class BufferSizesTest {
 
   private DirectConnection connection(boolean isClient, CountingAnchor anchor) {
     return new DirectConnection(
-        slot.address(), isClient, anchor, null, level -> true, Decision.OFFLOADED);
+        slot.address(),
+        isClient,
+        anchor,
+        null,
+        level -> true,
+        CopyToPeer.STORES,
+        Decision.OFFLOADED);
   }
 
   @AfterEach

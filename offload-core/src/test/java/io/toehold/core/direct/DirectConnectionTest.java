@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.toe.OffloadConnection;
 import java.io.IOException;
 import java.net.SocketException;
@@ -21,7 +22,13 @@ class DirectConnectionTest {
 
   private DirectConnection connection(boolean isClient) {
     return new DirectConnection(
-        slot.address(), isClient, new CountingAnchor(), null, level -> true, Decision.OFFLOADED);
+        slot.address(),
+        isClient,
+        new CountingAnchor(),
+        null,
+        level -> true,
+        CopyToPeer.STORES,
+        Decision.OFFLOADED);
   }
 
   @AfterEach
@@ -241,7 +248,14 @@ class DirectConnectionTest {
   void wakingSleepersHereLeavesTheWishForAByteOnTheAnchor() throws IOException {
     CountingAnchor anchor = new CountingAnchor();
     DirectConnection other =
-        new DirectConnection(slot.address(), true, anchor, null, level -> true, Decision.OFFLOADED);
+        new DirectConnection(
+            slot.address(),
+            true,
+            anchor,
+            null,
+            level -> true,
+            CopyToPeer.STORES,
+            Decision.OFFLOADED);
     server.readable().armAnchor();
     server.readable().wakeLocal();
     assertTrue(server.readable().isArmed());

@@ -2,6 +2,7 @@ package io.toehold.core.direct;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.toe.OffloadConnection;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,12 @@ class EndOfStreamRaceTest {
 
   private static DirectConnection connection(SlotArea slot, boolean client) {
     return new DirectConnection(
-        slot.address(), client, new CountingAnchor(), null, level -> true, Decision.OFFLOADED);
+        slot.address(),
+        client,
+        new CountingAnchor(),
+        null,
+        level -> true,
+        CopyToPeer.STORES,
+        Decision.OFFLOADED);
   }
 }

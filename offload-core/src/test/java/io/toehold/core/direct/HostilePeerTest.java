@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
 import io.toehold.core.toe.StreamBrokenException;
 import java.io.IOException;
@@ -20,7 +21,14 @@ class HostilePeerTest {
   private final SlotArea slot = new SlotArea();
   private final CountingAnchor anchor = new CountingAnchor();
   private final DirectConnection server =
-      new DirectConnection(slot.address(), false, anchor, null, level -> true, Decision.OFFLOADED);
+      new DirectConnection(
+          slot.address(),
+          false,
+          anchor,
+          null,
+          level -> true,
+          CopyToPeer.STORES,
+          Decision.OFFLOADED);
   private final byte[] buffer = new byte[1 << 20];
 
   @AfterEach
@@ -88,7 +96,13 @@ class HostilePeerTest {
       slot.prepare();
       DirectConnection victim =
           new DirectConnection(
-              slot.address(), false, anchor, null, level -> true, Decision.OFFLOADED);
+              slot.address(),
+              false,
+              anchor,
+              null,
+              level -> true,
+              CopyToPeer.STORES,
+              Decision.OFFLOADED);
       for (int i = 0; i < 100; i++) {
         long word = random.nextInt(SlotLayout.CONTROL_BYTES / 8) * 8L;
         long value =

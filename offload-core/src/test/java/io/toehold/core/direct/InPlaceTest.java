@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
 import io.toehold.core.toe.Lease;
 import io.toehold.core.toe.StreamBrokenException;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Claims and leases: the same stream, written and read where it lies. */
 class InPlaceTest {
   private final SlotArea slot = new SlotArea();
-  private final RingProducer producer = new RingProducer(slot.address(), true, level -> true);
+  private final RingProducer producer =
+      new RingProducer(slot.address(), true, level -> true, CopyToPeer.STORES);
   private final RingConsumer consumer = new RingConsumer(slot.address(), true);
   private long written;
   private long read;
@@ -132,7 +134,7 @@ class InPlaceTest {
 
   private void anyMixture(long seed) throws StreamBrokenException {
     Random random = new Random(seed);
-    RingProducer out = new RingProducer(slot.address(), true, level -> true);
+    RingProducer out = new RingProducer(slot.address(), true, level -> true, CopyToPeer.STORES);
     RingConsumer in = new RingConsumer(slot.address(), true);
     if (seed % 2 == 0) {
       out.allowGrowth();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Doorbell;
 import io.toehold.core.memory.Memory;
 import java.io.IOException;
@@ -86,6 +87,7 @@ class ParkedSleeperTest {
         anchor,
         new Sleeping(new FakeFutex(), log, rung::add),
         level -> true,
+        CopyToPeer.STORES,
         Decision.OFFLOADED);
   }
 

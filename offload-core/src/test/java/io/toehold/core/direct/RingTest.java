@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
 import io.toehold.core.toe.StreamBrokenException;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ class RingTest {
   private RingConsumer consumer = newConsumer();
 
   private RingProducer newProducer() {
-    return new RingProducer(slot.address(), true, level -> hasRoom);
+    return new RingProducer(slot.address(), true, level -> hasRoom, CopyToPeer.STORES);
   }
 
   private RingConsumer newConsumer() {

@@ -2,6 +2,7 @@ package io.toehold.core.direct;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.toe.OffloadConnection;
 import io.toehold.core.toe.WaitPoint;
 import java.util.Random;
@@ -95,7 +96,13 @@ class TransferStressTest {
 
   private DirectConnection connection(SlotArea slot, boolean client, boolean grows) {
     return new DirectConnection(
-        slot.address(), client, new CountingAnchor(), sleeping, level -> grows, Decision.OFFLOADED);
+        slot.address(),
+        client,
+        new CountingAnchor(),
+        sleeping,
+        level -> grows,
+        CopyToPeer.STORES,
+        Decision.OFFLOADED);
   }
 
   private void write(DirectConnection to, long bytes, int salt) throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
 import io.toehold.core.toe.OffloadConnection;
 import io.toehold.core.toe.Path;
@@ -34,7 +35,13 @@ class UndecidedTest {
   private final SettableDecision decision = new SettableDecision();
   private final DirectConnection client =
       new DirectConnection(
-          slot.address(), true, new CountingAnchor(), null, level -> true, decision);
+          slot.address(),
+          true,
+          new CountingAnchor(),
+          null,
+          level -> true,
+          CopyToPeer.STORES,
+          decision);
 
   @AfterEach
   void checkGuards() {
@@ -61,7 +68,13 @@ class UndecidedTest {
     assertEquals(SlotLayout.SMALL, growAt());
     DirectConnection server =
         new DirectConnection(
-            slot.address(), false, new CountingAnchor(), null, level -> true, Decision.OFFLOADED);
+            slot.address(),
+            false,
+            new CountingAnchor(),
+            null,
+            level -> true,
+            CopyToPeer.STORES,
+            Decision.OFFLOADED);
     byte[] read = new byte[bytes.length];
     assertEquals(read.length, server.read(read, 0, read.length));
     assertArrayEquals(bytes, read);
