@@ -3,6 +3,7 @@ package io.toehold.core.direct;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.toehold.core.memory.CopyToPeer;
@@ -169,6 +170,43 @@ class RingTest {
         assertEquals(written - read, consumer.available(), "seed " + seed);
         assertEquals(written > read, consumer.isReadable(), "seed " + seed);
       }
+    }
+  }
+
+  /** Which would be the end of the process, if what is behind a mapping has gone. */
+  @Test
+  void copiesFilesInNoNativeWay() throws StreamBrokenException {
+    CopyToPeer forbidden =
+        new CopyToPeer() {
+          @Override
+          public void copy(byte[] from, int offset, long to, int bytes) {
+            throw new AssertionError("of an array");
+          }
+
+          @Override
+          public void copy(long from, long to, int bytes) {
+            throw new AssertionError("of a file");
+          }
+        };
+    producer = new RingProducer(slot.address(), true, level -> true, forbidden);
+    producer.allowGrowth();
+    int size = SlotLayout.capacity(1) / 2;
+    long file = Memory.allocate(size);
+    try {
+      for (int i = 0; i < 100; i++) {
+        assertEquals(size, producer.write(file, size, true));
+        read(size);
+      }
+      assertThrows(
+          AssertionError.class,
+          () -> {
+            for (int i = 0; i < 100; i++) {
+              producer.write(file, size, false);
+              read(size);
+            }
+          });
+    } finally {
+      Memory.free(file);
     }
   }
 
