@@ -151,7 +151,7 @@ public final class Installation {
                   Path.of(System.getProperty("user.home"))),
               Wall::loadNative);
       return loaded
-          ? new SystemCalls(Wall::systemCall, copies ? Wall.COPY_TO_PEER : CopyToPeer.STORES)
+          ? new SystemCalls(Wall::systemCall, copies ? new StringCopy() : CopyToPeer.STORES)
           : null;
     }
 

@@ -1,6 +1,5 @@
 package io.toehold.spi;
 
-import io.toehold.core.memory.CopyToPeer;
 import sun.nio.ch.ToeholdGate;
 import sun.nio.ch.ToeholdNative;
 
@@ -12,24 +11,11 @@ public final class Wall {
   /** The JNI name of the function behind {@link #systemCall}. */
   public static final String SYSTEM_CALL_SYMBOL = ToeholdNative.SYS;
 
-  /** The JNI names of the functions behind {@link #COPY_TO_PEER}. */
+  /** The JNI name of the function behind {@link #copyArray}. */
   public static final String COPY_ARRAY_SYMBOL = ToeholdNative.COPY_ARRAY;
 
+  /** The JNI name of the function behind {@link #copyMemory}. */
   public static final String COPY_MEMORY_SYMBOL = ToeholdNative.COPY_MEMORY;
-
-  /** Only once the functions have been loaded. */
-  public static final CopyToPeer COPY_TO_PEER =
-      new CopyToPeer() {
-        @Override
-        public void copy(byte[] from, int offset, long to, int bytes) {
-          ToeholdNative.copyArray(from, offset, bytes, to);
-        }
-
-        @Override
-        public void copy(long from, long to, int bytes) {
-          ToeholdNative.copyMemory(from, to, bytes);
-        }
-      };
 
   private Wall() {}
 
@@ -46,5 +32,15 @@ public final class Wall {
   /** Executes a system call; the result, or -errno. */
   public static long systemCall(long number, long a, long b, long c, long d, long e, long f) {
     return ToeholdNative.sys(number, a, b, c, d, e, f);
+  }
+
+  /** Copies from an array by the string instruction; at least one byte. */
+  public static void copyArray(byte[] from, int offset, int bytes, long to) {
+    ToeholdNative.copyArray(from, offset, bytes, to);
+  }
+
+  /** The same from memory outside the heap. */
+  public static void copyMemory(long from, long to, long bytes) {
+    ToeholdNative.copyMemory(from, to, bytes);
   }
 }

@@ -1,0 +1,17 @@
+package io.toehold.inner;
+
+import io.toehold.core.memory.CopyToPeer;
+import io.toehold.spi.Wall;
+
+/** By the processor's string instruction; once the native code has been loaded. */
+final class StringCopy implements CopyToPeer {
+  @Override
+  public void copy(byte[] from, int offset, long to, int bytes) {
+    Wall.copyArray(from, offset, bytes, to);
+  }
+
+  @Override
+  public void copy(long from, long to, int bytes) {
+    Wall.copyMemory(from, to, bytes);
+  }
+}
