@@ -1,5 +1,6 @@
 package io.toehold.host.memory;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -102,6 +103,12 @@ public final class FileMemory implements SharedMemory {
   @Override
   public void free(long offset, long bytes) {
     // A file cannot be thinned out in pure Java.
+  }
+
+  /** {@inheritDoc} If a peer truncates the file, the JVM survives its own copying only. */
+  @Override
+  public CopyToPeer copyToPeer() {
+    return CopyToPeer.STORES;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.toehold.host.memory;
 
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.host.sys.SystemCalls;
 import java.io.IOException;
 
@@ -63,6 +64,11 @@ public final class SealedMemory implements SharedMemory {
   @Override
   public void free(long offset, long bytes) {
     calls.punchHole(fd, offset, bytes);
+  }
+
+  @Override
+  public CopyToPeer copyToPeer() {
+    return calls.copyToPeer();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.toehold.host.memory;
 
+import io.toehold.core.memory.CopyToPeer;
+
 /** An area of memory that several processes map. Sparse until {@link #allocate allocated}. */
 public interface SharedMemory {
   /** Where it is mapped in this process. */
@@ -21,6 +23,9 @@ public interface SharedMemory {
    * next use.
    */
   void free(long offset, long bytes);
+
+  /** How bulk may be copied to it. */
+  CopyToPeer copyToPeer();
 
   /** Unmaps it. Nobody in this process may touch it any more. */
   void close();

@@ -68,7 +68,7 @@ final class DirectAttempt implements OffloadEngine.Attempt {
             anchor,
             peer.sleeping(peer.abilities()),
             slot.ringAllocator(true),
-            engine.copyToPeer(),
+            slot.copyToPeer(),
             offer);
     Runnable forget = engine.watch(anchor, connection);
     if (forget == null) {

@@ -1,7 +1,6 @@
 package io.toehold.host.rendezvous;
 
 import io.toehold.core.direct.SlotLayout;
-import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.telemetry.CountersInTurn;
 import io.toehold.core.telemetry.PathCounters;
 import io.toehold.core.toe.Anchor;
@@ -82,10 +81,6 @@ public final class DirectEngine implements OffloadEngine {
               calls,
               new CountersInTurn(card.counters(), observer));
         });
-  }
-
-  CopyToPeer copyToPeer() {
-    return calls == null ? CopyToPeer.STORES : calls.copyToPeer();
   }
 
   @Override

@@ -183,7 +183,7 @@ final class DirectListener implements OffloadEngine.Listener {
             anchor,
             peer.sleeping(slot.clientAbilities()),
             slot.ringAllocator(false),
-            engine.copyToPeer(),
+            slot.copyToPeer(),
             Decision.OFFLOADED);
     Runnable forget = engine.watch(anchor, connection);
     if (forget == null) {

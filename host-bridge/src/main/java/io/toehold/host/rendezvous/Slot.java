@@ -9,6 +9,7 @@ import static io.toehold.core.direct.SlotLayout.SERVER_PORT_OFFSET;
 import static io.toehold.core.direct.SlotLayout.VERSION_OFFSET;
 
 import io.toehold.core.direct.SlotLayout;
+import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
 import io.toehold.host.memory.SharedMemory;
 import java.net.InetSocketAddress;
@@ -34,6 +35,10 @@ record Slot(SharedMemory memory, int index, int number) {
   /** Gives the control page and the small rings storage. */
   boolean allocate() {
     return memory.allocate((long) index * SlotLayout.SLOT_BYTES, SlotLayout.INITIAL_BYTES);
+  }
+
+  CopyToPeer copyToPeer() {
+    return memory.copyToPeer();
   }
 
   /** Allocates the rings to which one direction grows. */
