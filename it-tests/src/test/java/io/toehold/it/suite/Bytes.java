@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 
 /** Something to send. */
 public final class Bytes {
-  private static final int FULL = 20;
+  /**
+   * Looks in vain, 5 ms apart. A kernel whose peer has closed its window asks after 200 ms, and the
+   * answer makes it enlarge its buffer.
+   */
+  private static final int FULL = 60;
 
   private Bytes() {}
 
