@@ -21,8 +21,8 @@ final class BulkCopy {
   private static final int OTHER_WAY = 64; // one of so many, which are timed ones
   private static final int FIRST = 16; // all timed, in both ways in turn
   private static final int REMEMBERED = 4;
+  private static final long UNTIMED = Long.MIN_VALUE; // no reading of the clock
 
-  private final CopyToPeer strings;
   private final LongSupplier clock;
   private final Way byStores = new Way(CopyToPeer.STORES);
   private final Way byStrings;
@@ -54,43 +54,41 @@ final class BulkCopy {
    * @param clock in ns
    */
   BulkCopy(CopyToPeer strings, LongSupplier clock) {
-    this.strings = strings;
     this.clock = clock;
     this.byStrings = new Way(strings);
   }
 
   void copy(byte[] from, int offset, long to, int bytes) {
     Way way = choose();
-    if (!isTimed()) {
-      way.copy.copy(from, offset, to, bytes);
-      return;
-    }
-    long start = clock.getAsLong();
+    long start = isTimed() ? clock.getAsLong() : UNTIMED;
     way.copy.copy(from, offset, to, bytes);
-    way.took(clock.getAsLong() - start, bytes);
+    copied(way, start, bytes);
   }
 
   void copy(long from, long to, int bytes) {
     Way way = choose();
-    if (!isTimed()) {
-      way.copy.copy(from, to, bytes);
-      return;
-    }
-    long start = clock.getAsLong();
+    long start = isTimed() ? clock.getAsLong() : UNTIMED;
     way.copy.copy(from, to, bytes);
-    way.took(clock.getAsLong() - start, bytes);
+    copied(way, start, bytes);
+  }
+
+  private void copied(Way way, long start, int bytes) {
+    if (start != UNTIMED) {
+      way.took(clock.getAsLong() - start, bytes);
+    }
   }
 
   private boolean isTimed() {
-    return strings != CopyToPeer.STORES && (count < FIRST || count % TIMED == 0);
+    return byStrings.copy != CopyToPeer.STORES && (count < FIRST || count % TIMED == 0);
   }
 
   private Way choose() {
     count = count == Integer.MAX_VALUE - OTHER_WAY ? FIRST : count + 1;
-    boolean strings =
-        count < FIRST
-            ? count % 2 == 0
-            : (byStrings.shortest < byStores.shortest) != (count % OTHER_WAY == 0);
-    return strings ? byStrings : byStores;
+    if (count < FIRST) {
+      return count % 2 == 0 ? byStrings : byStores;
+    }
+    boolean stringsWin = byStrings.shortest < byStores.shortest;
+    boolean otherWay = count % OTHER_WAY == 0;
+    return stringsWin != otherWay ? byStrings : byStores;
   }
 }

@@ -20,16 +20,13 @@ class HostilePeerTest {
 
   private final SlotArea slot = new SlotArea();
   private final CountingAnchor anchor = new CountingAnchor();
-  private final DirectConnection server =
-      new DirectConnection(
-          slot.address(),
-          false,
-          anchor,
-          null,
-          level -> true,
-          CopyToPeer.STORES,
-          Decision.OFFLOADED);
+  private final DirectConnection server = newServer();
   private final byte[] buffer = new byte[1 << 20];
+
+  private DirectConnection newServer() {
+    return new DirectConnection(
+        slot.address(), false, anchor, null, level -> true, CopyToPeer.STORES, Decision.OFFLOADED);
+  }
 
   @AfterEach
   void checkGuards() {
@@ -94,15 +91,7 @@ class HostilePeerTest {
     Random random = new Random(seed);
     for (int round = 0; round < 300; round++) {
       slot.prepare();
-      DirectConnection victim =
-          new DirectConnection(
-              slot.address(),
-              false,
-              anchor,
-              null,
-              level -> true,
-              CopyToPeer.STORES,
-              Decision.OFFLOADED);
+      DirectConnection victim = newServer();
       for (int i = 0; i < 100; i++) {
         long word = random.nextInt(SlotLayout.CONTROL_BYTES / 8) * 8L;
         long value =
