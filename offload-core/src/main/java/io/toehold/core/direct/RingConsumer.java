@@ -24,6 +24,7 @@ public final class RingConsumer {
   private long ring;
   private int mask;
   private long from; // where the ring of this level begins
+  private long origin; // what lies where the ring begins
   private long until = NEVER; // and where that of the next level begins
 
   /** The parameters are those of {@link RingProducer}. */
@@ -45,7 +46,7 @@ public final class RingConsumer {
       if (n == 0) {
         break;
       }
-      Memory.copyTo(ring + (consumed & mask), dst, offset + done, n);
+      Memory.copyTo(ring + ((consumed - origin) & mask), dst, offset + done, n);
       consumed += n;
       done += n;
     }
@@ -60,7 +61,7 @@ public final class RingConsumer {
       if (n == 0) {
         break;
       }
-      Memory.copy(ring + (consumed & mask), dst + done, n);
+      Memory.copy(ring + ((consumed - origin) & mask), dst + done, n);
       consumed += n;
       done += n;
     }
@@ -78,7 +79,7 @@ public final class RingConsumer {
     if (n == 0) {
       return null;
     }
-    Lease lease = leases.lend(consumed, ring + (consumed & mask), n);
+    Lease lease = leases.lend(consumed, ring + ((consumed - origin) & mask), n);
     consumed += n;
     return lease;
   }
@@ -150,10 +151,11 @@ public final class RingConsumer {
     }
     while (consumed == until) {
       from = until;
+      origin = until;
       enter(level + 1);
       until = nextGrowth();
     }
-    int toTheEdge = mask + 1 - (int) (consumed & mask);
+    int toTheEdge = mask + 1 - (int) ((consumed - origin) & mask);
     return (int) Math.min(wanted, Math.min(Math.min(produced, until) - consumed, toTheEdge));
   }
 
@@ -170,6 +172,21 @@ public final class RingConsumer {
       throw new StreamBrokenException("produced", now, produced, most);
     }
     produced = now;
+    followOrigin();
+  }
+
+  /**
+   * The ring may have been begun anew, which happens only where everything has been consumed, and
+   * is published before any byte behind it.
+   */
+  private void followOrigin() throws StreamBrokenException {
+    long at = Memory.getLong(line + SlotLayout.ORIGIN_OFFSET);
+    if (at > origin) { // otherwise it is known, or of a smaller ring
+      if (at != consumed) {
+        throw new StreamBrokenException("origin", at, consumed, consumed);
+      }
+      origin = at;
+    }
   }
 
   /**

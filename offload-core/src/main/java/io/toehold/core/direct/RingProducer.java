@@ -15,10 +15,14 @@ import java.util.function.IntPredicate;
  * step is taken at once, since the smallest ring is no more than a place for small messages; the
  * others only when the ring has been filled many times over, so that only bulk has large rings, or
  * when the writer has waited for long: the kernel would take some megabytes before anybody reads.
+ *
+ * <p>A larger ring that has been read to its end is begun anew from time to time, so that no more
+ * of it is in use, and in the caches, than is under way at once.
  */
 public final class RingProducer {
   private static final int BULK = 4 << 10; // below, a native call costs more than it spares
   private static final int FILLED_OVER = 8;
+  private static final int ANEW = 64 << 10; // after so many bytes, if the ring is empty then
   private static final int USUAL_RECEIVE_BUFFER = 128 << 10; // Linux: the second of tcp_rmem
 
   private final long line;
@@ -30,6 +34,8 @@ public final class RingProducer {
   private long produced;
   private long consumed; // the last seen position of the consumer
   private long growAt; // where the ring of this level begins
+  private long origin; // what lies where the ring begins
+  private long anewAt; // from here on it may be begun anew
   private int claimed; // bytes that the last claim has lent
   private long ring;
   private int mask;
@@ -76,7 +82,7 @@ public final class RingProducer {
   public int write(byte[] src, int offset, int length) throws StreamBrokenException {
     int n = (int) Math.min(length, room(length));
     if (n > 0) {
-      int at = (int) (produced & mask);
+      int at = (int) ((produced - origin) & mask);
       int first = Math.min(n, mask + 1 - at);
       copyIn(src, offset, ring + at, first);
       if (first < n) {
@@ -95,7 +101,7 @@ public final class RingProducer {
   public int write(long src, int length, boolean ofFile) throws StreamBrokenException {
     int n = (int) Math.min(length, room(length));
     if (n > 0) {
-      int at = (int) (produced & mask);
+      int at = (int) ((produced - origin) & mask);
       int first = Math.min(n, mask + 1 - at);
       copyIn(src, ring + at, first, ofFile);
       if (first < n) {
@@ -114,7 +120,7 @@ public final class RingProducer {
    */
   public long claim(int most) throws StreamBrokenException {
     long room = room(most); // which may go on in a larger ring
-    int at = (int) (produced & mask);
+    int at = (int) ((produced - origin) & mask);
     claimed = (int) Math.min(Math.min(most, room), mask + 1 - at);
     return claimed == 0 ? 0 : ring + at;
   }
@@ -231,12 +237,24 @@ public final class RingProducer {
         window = window();
       }
     }
+    if (produced >= anewAt && level > 0) {
+      beginAnew();
+    }
     int buffer = sendBuffer;
     if (buffer != 0) {
       refresh();
       window = Math.min(window, Math.max(0, limit(buffer) - (produced - consumed)));
     }
     return window;
+  }
+
+  private void beginAnew() throws StreamBrokenException {
+    anewAt = produced + ANEW; // the consumer's line is not fetched for each message
+    refresh();
+    if (consumed == produced) {
+      origin = produced;
+      Memory.setLongRelease(line + SlotLayout.ORIGIN_OFFSET, origin);
+    }
   }
 
   private long limit(int buffer) {
@@ -260,6 +278,8 @@ public final class RingProducer {
       return false;
     }
     growAt = produced;
+    origin = produced;
+    anewAt = produced + ANEW;
     Memory.setLongRelease(line + SlotLayout.growAtOffset(next), growAt);
     enter(next);
     return true;

@@ -13,7 +13,7 @@ package io.toehold.core.direct;
  *          |  512 direction client to server
  *          | 1536 direction server to client
  *
- * direction|    0 producer's line   produced, end, growAt[1..3]   written by the producer
+ * direction|    0 producer's line   produced, end, growAt, origin written by the producer
  *          |  128 consumer's line   consumed, seen                written by the consumer
  *          |  256 consumer's bell   armed by a consumer that waits for bytes; closed, ...
  *          |  384 producer's bell   armed by a producer that waits for room
@@ -26,14 +26,16 @@ package io.toehold.core.direct;
  * before the next message is consumed.
  *
  * <p>A direction has a ring for each of four levels and begins in the smallest. growAt[n] is the
- * position from which on bytes are in the ring of level n.
+ * position from which on bytes are in the ring of level n. The byte at that position is the first
+ * of the ring. When everything has been consumed, the producer may begin the ring anew: origin is
+ * the position that was the last one to become the ring's first.
  */
 public final class SlotLayout {
   /**
    * Of everything that two processes share; a process that finds another number takes the host
    * path.
    */
-  public static final int PROTOCOL_VERSION = 3;
+  public static final int PROTOCOL_VERSION = 4;
 
   private static final int[] CAPACITY = {8 << 10, 128 << 10, 1 << 20, 4 << 20};
 
@@ -110,6 +112,7 @@ public final class SlotLayout {
   // within a direction
   public static final int PRODUCED_OFFSET = 0;
   public static final int END_OFFSET = 8;
+  public static final int ORIGIN_OFFSET = 48;
   public static final int CONSUMED_OFFSET = 128;
 
   /** Beyond "consumed" while something is lent: what the application has seen. */

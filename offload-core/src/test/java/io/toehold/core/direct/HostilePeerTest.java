@@ -59,6 +59,15 @@ class HostilePeerTest {
     assertBroken(() -> server.read(buffer, 0, 1));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 99, 101, Long.MAX_VALUE})
+  void anOriginThatIsElsewhere(long origin) throws IOException {
+    Memory.putLong(slot.toServer() + SlotLayout.PRODUCED_OFFSET, 100);
+    assertEquals(100, server.read(buffer, 0, 200));
+    Memory.putLong(slot.toServer() + SlotLayout.ORIGIN_OFFSET, origin);
+    assertBroken(() -> server.read(buffer, 0, 1));
+  }
+
   @Test
   void moreThanTheRingsHold() {
     Memory.putLong(slot.toServer() + SlotLayout.growAtOffset(1), 50);

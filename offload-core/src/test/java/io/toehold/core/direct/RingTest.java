@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
+import io.toehold.core.toe.Lease;
 import io.toehold.core.toe.StreamBrokenException;
 import java.util.Arrays;
 import java.util.Random;
@@ -99,6 +100,34 @@ class RingTest {
       }
     }
     assertTrue(began[SlotLayout.TOP_LEVEL] > 0);
+  }
+
+  @Test
+  void beginsAnewWhereEverythingHasBeenReadAndReturned() throws StreamBrokenException {
+    producer.allowGrowth();
+    int some = 30_000;
+    for (int expected : new int[] {0, 30_000, 60_000, 0, 30_000}) { // after 64 KiB
+      Lease lease = next(some);
+      assertEquals(expected, placeOf(lease));
+      consumer.release(lease);
+    }
+    Lease lent = next(some);
+    assertEquals(60_000, placeOf(lent));
+    assertEquals(90_000, placeOf(next(some)), "as something is lent");
+  }
+
+  private Lease next(int n) throws StreamBrokenException {
+    byte[] bytes = pattern(Memory.getLong(slot.toServer() + SlotLayout.PRODUCED_OFFSET), n);
+    assertEquals(n, producer.write(bytes, 0, n));
+    Lease lease = consumer.lease(n);
+    byte[] out = new byte[lease.length()];
+    Memory.copyTo(lease.address(), out, 0, out.length);
+    assertArrayEquals(bytes, out);
+    return lease;
+  }
+
+  private long placeOf(Lease lease) {
+    return lease.address() - slot.address() - SlotLayout.ringOffset(1, true);
   }
 
   @Test
