@@ -48,15 +48,31 @@ final class Numbers {
         addByte(bytes);
       }
       LongBuffer longs = bytes.order(ByteOrder.nativeOrder()).asLongBuffer();
-      long total = sum;
-      for (int i = 0; i < longs.limit(); i++) {
-        total += longs.get(i);
-      }
-      sum = total;
+      sum += sumOf(longs);
       bytes.position(bytes.position() + longs.limit() * Long.BYTES);
       while (bytes.hasRemaining()) {
         addByte(bytes);
       }
+    }
+
+    /** With four sums, as each addition to one of them waits for the one before. */
+    private static long sumOf(LongBuffer longs) {
+      int count = longs.limit();
+      long a = 0;
+      long b = 0;
+      long c = 0;
+      long d = 0;
+      int i = 0;
+      for (; i < count - 3; i += 4) {
+        a += longs.get(i);
+        b += longs.get(i + 1);
+        c += longs.get(i + 2);
+        d += longs.get(i + 3);
+      }
+      for (; i < count; i++) {
+        a += longs.get(i);
+      }
+      return a + b + c + d;
     }
 
     private void addByte(ByteBuffer bytes) {

@@ -271,6 +271,7 @@ public final class Catalogue {
                 "Socket, among threads that compute",
                 ByMode.same(SOCKETS.withOptions(LoadMain.burners(CROWD))),
                 Point.connections(SMALL, 1))
+            .inParts(20)
             .withNote("CPU includes the " + CROWD + " computing threads of the client"));
   }
 }

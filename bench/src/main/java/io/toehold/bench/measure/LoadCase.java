@@ -9,12 +9,14 @@ import java.util.Map;
  *
  * @param programs for each mode
  * @param warmUpFactor how much more warm-up than usual the programs need
+ * @param parts of each round, see {@link Repeat}
  */
 record LoadCase(
     String name,
     Map<Mode, Programs> programs,
     List<Point> points,
     int warmUpFactor,
+    int parts,
     int oldestJdk,
     String note)
     implements Case {
@@ -23,19 +25,23 @@ record LoadCase(
 
   /** A case for any JDK. */
   LoadCase(String name, Map<Mode, Programs> programs, List<Point> points) {
-    this(name, programs, points, 1, ANY_JDK, "");
+    this(name, programs, points, 1, 1, ANY_JDK, "");
   }
 
   LoadCase withWarmUp(int factor) {
-    return new LoadCase(name, programs, points, factor, oldestJdk, note);
+    return new LoadCase(name, programs, points, factor, parts, oldestJdk, note);
+  }
+
+  LoadCase inParts(int count) {
+    return new LoadCase(name, programs, points, warmUpFactor, count, oldestJdk, note);
   }
 
   LoadCase onlyFrom(int jdk) {
-    return new LoadCase(name, programs, points, warmUpFactor, jdk, note);
+    return new LoadCase(name, programs, points, warmUpFactor, parts, jdk, note);
   }
 
   LoadCase withNote(String text) {
-    return new LoadCase(name, programs, points, warmUpFactor, oldestJdk, text);
+    return new LoadCase(name, programs, points, warmUpFactor, parts, oldestJdk, text);
   }
 
   @Override
@@ -45,7 +51,7 @@ record LoadCase(
 
   @Override
   public void repeat(Run run, Results results) {
-    new Repeat(run, results, points, warmUpFactor, mode -> start(mode, run)).run();
+    new Repeat(run, results, points, warmUpFactor, parts, mode -> start(mode, run)).run();
   }
 
   private Pair start(Mode mode, Run run) throws IOException {

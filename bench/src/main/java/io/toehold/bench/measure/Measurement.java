@@ -3,6 +3,7 @@ package io.toehold.bench.measure;
 import io.toehold.bench.host.Child;
 import io.toehold.bench.host.Jdk;
 import io.toehold.bench.host.Machine;
+import io.toehold.bench.host.Processors;
 import io.toehold.bench.report.Figure;
 import io.toehold.bench.report.Line;
 import io.toehold.bench.report.ModeFigures;
@@ -35,6 +36,7 @@ public record Measurement(String name, String what, List<Figure> figures, List<C
     List<Line> lines = new ArrayList<>();
     List<String> complaints = new ArrayList<>();
     String load = Machine.load();
+    long distance = Processors.lineRoundTripNanos();
     for (Jdk jdk : choice.jdks) {
       for (Case each : cases) {
         String title = each.name() + " on JDK " + jdk.version();
@@ -59,7 +61,7 @@ public record Measurement(String name, String what, List<Figure> figures, List<C
         name,
         what,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        machine(load),
+        machine(load, distance),
         scale(choice.scale),
         figures,
         complaints,
@@ -90,10 +92,13 @@ public record Measurement(String name, String what, List<Figure> figures, List<C
         measured.name(), point.label(), jdk.version(), jdk.vendor(), measured.note(), figures);
   }
 
-  private static Map<String, Object> machine(String loadBefore) {
+  private static Map<String, Object> machine(String loadBefore, long distanceBefore) {
     Map<String, Object> machine = new LinkedHashMap<>(Machine.describe());
     machine.put("load_before", loadBefore);
     machine.put("load_after", Machine.load());
+    machine.put("line_round_trip_ns_before", distanceBefore);
+    machine.put("line_round_trip_ns_after", Processors.lineRoundTripNanos());
+    machine.put("yield_ns", Processors.yieldNanos());
     machine.put("jvm_options", String.join(" ", Child.Jvm.HEAP));
     return machine;
   }

@@ -53,6 +53,6 @@ record WireCase(
 
   @Override
   public void repeat(Run run, Results results) {
-    new Repeat(run, results, points, 1, mode -> new Wire(this, mode, run).start()).run();
+    new Repeat(run, results, points, 1, 1, mode -> new Wire(this, mode, run).start()).run();
   }
 }
