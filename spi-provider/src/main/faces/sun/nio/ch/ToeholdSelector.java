@@ -241,6 +241,9 @@ final class ToeholdSelector extends EPollSelectorImpl {
       int n = ready ? selectReady(action) : 0;
       if (!ready || woken || hostChanges || ++roundsWithoutHost >= HOST_EVERY) {
         roundsWithoutHost = 0;
+        if (ready) {
+          parkQuiet(); // whoever always finds something never comes to arm all
+        }
         n += selectHost(action, ready || now || woken ? 0 : left);
         if (!ready && isAnyReady()) {
           ready = true;
