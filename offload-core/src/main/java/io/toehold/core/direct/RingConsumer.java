@@ -46,7 +46,7 @@ public final class RingConsumer {
       if (n == 0) {
         break;
       }
-      Memory.copyTo(ring + ((consumed - origin) & mask), dst, offset + done, n);
+      Memory.copyTo(ring + place(), dst, offset + done, n);
       consumed += n;
       done += n;
     }
@@ -61,7 +61,7 @@ public final class RingConsumer {
       if (n == 0) {
         break;
       }
-      Memory.copy(ring + ((consumed - origin) & mask), dst + done, n);
+      Memory.copy(ring + place(), dst + done, n);
       consumed += n;
       done += n;
     }
@@ -79,7 +79,7 @@ public final class RingConsumer {
     if (n == 0) {
       return null;
     }
-    Lease lease = leases.lend(consumed, ring + ((consumed - origin) & mask), n);
+    Lease lease = leases.lend(consumed, ring + place(), n);
     consumed += n;
     return lease;
   }
@@ -144,6 +144,11 @@ public final class RingConsumer {
     return done;
   }
 
+  /** Of the next byte in the ring. */
+  private int place() {
+    return (int) ((consumed - origin) & mask);
+  }
+
   /** The bytes that lie side by side at the consumer's position, at most {@code wanted}. */
   private int run(int wanted) throws StreamBrokenException {
     if (produced == consumed) {
@@ -155,7 +160,7 @@ public final class RingConsumer {
       enter(level + 1);
       until = nextGrowth();
     }
-    int toTheEdge = mask + 1 - (int) ((consumed - origin) & mask);
+    int toTheEdge = mask + 1 - place();
     return (int) Math.min(wanted, Math.min(Math.min(produced, until) - consumed, toTheEdge));
   }
 

@@ -82,7 +82,7 @@ public final class RingProducer {
   public int write(byte[] src, int offset, int length) throws StreamBrokenException {
     int n = (int) Math.min(length, room(length));
     if (n > 0) {
-      int at = (int) ((produced - origin) & mask);
+      int at = place();
       int first = Math.min(n, mask + 1 - at);
       copyIn(src, offset, ring + at, first);
       if (first < n) {
@@ -101,7 +101,7 @@ public final class RingProducer {
   public int write(long src, int length, boolean ofFile) throws StreamBrokenException {
     int n = (int) Math.min(length, room(length));
     if (n > 0) {
-      int at = (int) ((produced - origin) & mask);
+      int at = place();
       int first = Math.min(n, mask + 1 - at);
       copyIn(src, ring + at, first, ofFile);
       if (first < n) {
@@ -120,7 +120,7 @@ public final class RingProducer {
    */
   public long claim(int most) throws StreamBrokenException {
     long room = room(most); // which may go on in a larger ring
-    int at = (int) ((produced - origin) & mask);
+    int at = place();
     claimed = (int) Math.min(Math.min(most, room), mask + 1 - at);
     return claimed == 0 ? 0 : ring + at;
   }
@@ -246,6 +246,11 @@ public final class RingProducer {
       window = Math.min(window, Math.max(0, limit(buffer) - (produced - consumed)));
     }
     return window;
+  }
+
+  /** Of the next byte in the ring. */
+  private int place() {
+    return (int) ((produced - origin) & mask);
   }
 
   private void beginAnew() throws StreamBrokenException {
