@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 public final class HostSockets {
   private static final String TIME_WAIT = "06";
   private static final String LISTEN = "0A";
+  private static final int QUEUES = 4;
   private static final int INODE = 9;
 
   private HostSockets() {}
@@ -23,6 +24,17 @@ public final class HostSockets {
         .filter(words -> words.length > 3 && words[3].equals(TIME_WAIT))
         .filter(words -> words[1].endsWith(end) || words[2].endsWith(end))
         .count();
+  }
+
+  /** How many bytes wait to be read from the socket with these ports. */
+  public static int received(int local, int remote) {
+    return rows()
+        .filter(words -> words[1].endsWith(String.format(":%04X", local)))
+        .filter(words -> words[2].endsWith(String.format(":%04X", remote)))
+        .map(words -> words[QUEUES])
+        .mapToInt(queues -> Integer.parseInt(queues.substring(queues.indexOf(':') + 1), 16))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** How many sockets of this process listen. */

@@ -9,15 +9,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A selector that always finds one of its many channels ready, and so never sleeps. At the end one
- * of the others gets a byte; says how many bytes wait for it in the kernel, which are there only if
- * the selector had left it to its doorbell.
+ * of the others gets a byte; says the ports of its connection, at the selector and at the other
+ * end.
  */
 public final class BusySelector {
   private static final int CHANNELS = 200;
@@ -51,7 +49,7 @@ public final class BusySelector {
     SocketChannel quiet = clients.get(CHANNELS - 1);
     quiet.write(one.clear());
     int port = ((InetSocketAddress) quiet.getLocalAddress()).getPort();
-    Control.say("waiting " + waiting(server.socket().getLocalPort(), port));
+    Control.say("ports " + server.socket().getLocalPort() + " " + port);
     Control.untilExit();
   }
 
@@ -65,19 +63,5 @@ public final class BusySelector {
       }
       selector.selectedKeys().clear();
     }
-  }
-
-  /** Bytes in the kernel's receive queue of the connection, by /proc/net/tcp. */
-  private static int waiting(int local, int remote) throws IOException {
-    String ports = String.format(":%04X [0-9A-F]*:%04X .*", local, remote);
-    for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
-      for (String line : Files.readAllLines(Path.of(table))) {
-        if (line.matches(".*" + ports)) {
-          String queues = line.strip().split("\\s+")[4];
-          return Integer.parseInt(queues.substring(queues.indexOf(':') + 1), 16);
-        }
-      }
-    }
-    throw new IOException("no such connection");
   }
 }
