@@ -55,7 +55,7 @@ final class ToeholdAsynchronousGroup {
   /** The polling thread's own. */
   private final List<Watched> watched = new ArrayList<>();
 
-  private final ToeholdPolling polling = new ToeholdPolling();
+  private final ToeholdPolling polling = ToeholdPolling.ofSelector();
   private int rounds;
 
   /** Channels that are arriving or watched; guarded by this. */

@@ -1,6 +1,7 @@
 package sun.nio.ch;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -18,11 +19,15 @@ import java.util.function.LongSupplier;
  * what sleeping and being woken costs, and where many threads serve each other, what is waited for
  * has often come after one or two turns. More of them would delay those who have something to do.
  *
- * <p>A yield that takes a scheduler's slice has given the processor to somebody who computes. Even
- * if what was waited for has come meanwhile, whoever sleeps is woken up sooner than whoever has
- * yielded gets his turn again. Where that is rare, it costs less than sleeping every time would.
- * Where it costs more, the next waits do not poll for so long that such yields take a small part of
- * the time only.
+ * <p>A yield that takes a scheduler's slice has given the processor to somebody who computes, or to
+ * many others in turn. Even if what was waited for has come meanwhile, whoever sleeps is woken up
+ * sooner than whoever has yielded gets his turn again. Where that is rare, it costs less than
+ * sleeping every time would. Where many wait by yielding, the others have done the work meanwhile,
+ * and the cost is shared among them. Where it is still more than what polling spares, the waiter
+ * rests: it does not poll until the clock's next whole second or so, when all that rest try again
+ * at once. (Of those that take turns on a core, one who sleeps takes his turn before those who
+ * yield, so that each who rests makes polling dear for the others; if they tried again one by one,
+ * they would find it dear for ever.)
  *
  * <p>Two threads that take turns by yielding may stay on one core for seconds while another is
  * idle, because the scheduler places threads when they wake up, not when they yield. So a waiter
@@ -48,14 +53,20 @@ public final class ToeholdPolling {
    */
   private static final long SLICE = 1_000_000;
 
-  /** So much, ns, polling spares whoever waits, compared with sleeping and being woken up. */
-  private static final long SPARED = 100_000;
+  /** So much, ns, polling spares whoever would sleep on a futex, and those who would wake him. */
+  private static final long SPARED_BY_THREAD = 5_000;
 
-  /** So much, ns, yields of a slice may have cost beyond what polling has spared: some slices. */
-  private static final long MOST_LOST = 50_000_000;
+  /**
+   * The same, ns, for one who would sleep in epoll, and is woken up by a byte on each connection;
+   * many wait for him.
+   */
+  private static final long SPARED_BY_SELECTOR = 100_000;
 
-  /** So many times as long as the yield that cost too much, nothing is polled. */
-  private static final long REST = 20;
+  /** What so many waits spare, yields of a slice may have cost beyond what has been spared. */
+  private static final int MOST_LOST = 2_000;
+
+  /** All that rest try again when the clock, ns, comes to a multiple of this. */
+  private static final long REST = 1L << 30;
 
   private static final int MOST_SKIPPED = 32;
 
@@ -71,9 +82,14 @@ public final class ToeholdPolling {
    */
   private static final AtomicLong YIELD_COST = new AtomicLong(2_000);
 
+  /** Those in this process that have yielded and wait on. */
+  private static final LongAdder YIELDING = new LongAdder();
+
   private final LongSupplier clock;
   private final Runnable processor;
   private final AtomicLong yieldCost;
+  private final LongAdder yielding;
+  private final long spared;
 
   private boolean alone = true; // at the last yield nobody else wanted the processor
   private int failures;
@@ -90,21 +106,41 @@ public final class ToeholdPolling {
   private long moved;
   private long pause = FIRST_PAUSE;
 
-  public ToeholdPolling() {
-    this(System::nanoTime, ToeholdCarrier::yieldProcessor, YIELD_COST);
+  /** Of one who waits for one connection. */
+  public static ToeholdPolling ofThread() {
+    return new ToeholdPolling(SPARED_BY_THREAD);
+  }
+
+  /** Of one who waits for many connections. */
+  static ToeholdPolling ofSelector() {
+    return new ToeholdPolling(SPARED_BY_SELECTOR);
+  }
+
+  private ToeholdPolling(long spared) {
+    this(System::nanoTime, ToeholdCarrier::yieldProcessor, YIELD_COST, YIELDING, spared);
   }
 
   /**
    * For tests in virtual time.
    *
-   * @param clock in ns, from any origin
+   * @param clock in ns, from any origin; on Linux {@link System#nanoTime} is the host's own clock,
+   *     the same for all its processes
    * @param processor its yield
    * @param yieldCost what it costs, ns
+   * @param yielding all that share the cost of a slice
+   * @param spared by each wait that does not sleep, ns
    */
-  public ToeholdPolling(LongSupplier clock, Runnable processor, AtomicLong yieldCost) {
+  public ToeholdPolling(
+      LongSupplier clock,
+      Runnable processor,
+      AtomicLong yieldCost,
+      LongAdder yielding,
+      long spared) {
     this.clock = clock;
     this.processor = processor;
     this.yieldCost = yieldCost;
+    this.yielding = yielding;
+    this.spared = spared;
   }
 
   /**
@@ -116,16 +152,28 @@ public final class ToeholdPolling {
     if (!begin()) {
       return false;
     }
-    boolean goesOn = true;
-    while (!isMet(condition)) {
-      if (!goesOn) {
-        failed();
-        return false;
-      }
-      goesOn = yieldOnce();
+    if (isMet(condition) || comesWhileYielding(condition)) {
+      paidOff();
+      return true;
     }
-    paidOff();
-    return true;
+    failed();
+    return false;
+  }
+
+  private boolean comesWhileYielding(BooleanSupplier condition) {
+    yielding.increment();
+    try {
+      boolean goesOn;
+      do {
+        goesOn = yieldOnce();
+        if (isMet(condition)) {
+          return true;
+        }
+      } while (goesOn);
+      return false;
+    } finally {
+      yielding.decrement();
+    }
   }
 
   private boolean begin() {
@@ -202,17 +250,17 @@ public final class ToeholdPolling {
   }
 
   private void lose(long now) {
-    lost += lastYield;
-    if (lost > MOST_LOST) {
-      lost = MOST_LOST;
+    lost += lastYield / Math.max(1, yielding.sum());
+    if (lost > MOST_LOST * spared) {
+      lost = 0;
       rests = true;
-      restUntil = now + REST * lastYield;
+      restUntil = (Math.floorDiv(now, REST) + 1) * REST;
     }
   }
 
   private void paidOff() {
     failures = 0;
-    lost = Math.max(0, lost - SPARED);
+    lost = Math.max(0, lost - spared);
     if (isHandover()) {
       handovers++;
     } else if (lastYield >= 0) {

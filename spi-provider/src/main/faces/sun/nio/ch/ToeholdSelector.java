@@ -108,7 +108,7 @@ final class ToeholdSelector extends EPollSelectorImpl {
 
   private final Map<SelectionKeyImpl, Offloaded> offloaded = new HashMap<>();
   private final List<Offloaded> watched = new ArrayList<>(); // those that are not parked
-  private final ToeholdPolling polling = new ToeholdPolling();
+  private final ToeholdPolling polling = ToeholdPolling.ofSelector();
   private int roundsWithoutHost;
 
   /** Keys whose path may have changed; guarded by itself. */

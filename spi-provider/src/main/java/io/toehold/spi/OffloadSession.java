@@ -48,9 +48,9 @@ final class OffloadSession implements ToeholdSession {
   private final OffloadConnection connection;
   private final FaceAnchor anchor;
   private final Object handover = new Object();
-  private final ToeholdPolling readPolling = new ToeholdPolling();
-  private final ToeholdPolling workerPolling = new ToeholdPolling();
-  private final ToeholdPolling writePolling = new ToeholdPolling();
+  private final ToeholdPolling readPolling = ToeholdPolling.ofThread();
+  private final ToeholdPolling workerPolling = ToeholdPolling.ofThread();
+  private final ToeholdPolling writePolling = ToeholdPolling.ofThread();
 
   private long claimAddress; // write lock
   private volatile Path path;

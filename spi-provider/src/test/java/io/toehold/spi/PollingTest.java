@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,10 +20,12 @@ class PollingTest {
   private static final long LOOK = 20;
   private static final long YIELD = 250; // that comes back at once
   private static final long TURN = TimeUnit.MICROSECONDS.toNanos(20);
+  private static final long SPARED = TimeUnit.MICROSECONDS.toNanos(5);
   private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(3);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final int MANY = 30;
 
+  private final LongAdder yielding = new LongAdder();
   private final ToeholdPolling polling = polling(YIELD);
 
   private long now;
@@ -37,7 +40,9 @@ class PollingTest {
           now += yieldTakes;
           yields++;
         },
-        new AtomicLong(yieldCost));
+        new AtomicLong(yieldCost),
+        yielding,
+        SPARED);
   }
 
   @BeforeEach
@@ -48,16 +53,38 @@ class PollingTest {
   /** As on a busy machine: whoever yields gets his turn again a scheduler's slice later. */
   @Test
   void doesNotPollIfYieldsKeepTakingLongThoughTheyPayOff() {
-    int polled = 0;
-    while (polled < MANY && waitWithYields(1, SLICE)) {
-      polled++;
-    }
-    assertTrue(polled < MANY, "polls as ever");
+    assertTrue(slicesUntilItRests(polling) < MANY, "polls as ever");
     assertFalse(
         polling.until(
             () -> {
               throw new AssertionError("polls");
             }));
+  }
+
+  /** With many that take turns, a long yield is made of the turns of those who do the work. */
+  @Test
+  void goesOnWhereManyYield() {
+    int others = 15;
+    yielding.add(others);
+    assertEquals(MANY, slicesUntilItRests(polling));
+    assertEquals(others, yielding.sum());
+  }
+
+  /** Those who try again while others still rest would find it as dear as before. */
+  @Test
+  void triesAgainAtTheSameTimeAsAllThatRest() {
+    slicesUntilItRests(polling);
+    now += SECOND / 100;
+    ToeholdPolling second = polling(YIELD);
+    slicesUntilItRests(second);
+    long deadline = now + 30 * SECOND;
+    boolean polls;
+    do {
+      assertTrue(now < deadline, "does not poll any more");
+      now += SECOND / 1000;
+      polls = polling.until(() -> true);
+      assertEquals(polls, second.until(() -> true));
+    } while (!polls);
   }
 
   /** One slice in hundreds of waits costs less than sleeping hundreds of times. */
@@ -73,9 +100,7 @@ class PollingTest {
 
   @Test
   void pollsAgainAfterAWhile() {
-    for (int i = 0; i < MANY; i++) {
-      waitWithYields(1, SLICE);
-    }
+    slicesUntilItRests(polling);
     long deadline = now + 30 * SECOND;
     while (!polling.until(() -> true)) {
       assertTrue(now < deadline, "does not poll any more");
@@ -153,6 +178,15 @@ class PollingTest {
     for (int i = 0; i < 1_000; i++) {
       assertTrue(slow.until(afterYields(1, 1_300)), "sleeps");
     }
+  }
+
+  /** How many waits have polled, of {@link #MANY}, each with a yield that took a slice. */
+  private int slicesUntilItRests(ToeholdPolling waiter) {
+    int polled = 0;
+    while (polled < MANY && waiter.until(afterYields(1, SLICE))) {
+      polled++;
+    }
+    return polled;
   }
 
   private boolean waitWithYields(int count, long nanos) {
