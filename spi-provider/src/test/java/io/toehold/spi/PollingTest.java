@@ -77,6 +77,8 @@ class PollingTest {
     now += SECOND / 100;
     ToeholdPolling second = polling(YIELD);
     slicesUntilItRests(second);
+    assertFalse(polling.until(() -> true));
+    assertFalse(second.until(() -> true));
     long deadline = now + 30 * SECOND;
     boolean polls;
     do {
