@@ -83,7 +83,8 @@ class HttpIT {
       String scheme,
       long largest,
       List<HttpClients> all) {
-    try (ChildJvm server = launch.start()) {
+    boolean briefly = largest == SMALL;
+    try (ChildJvm server = (briefly ? launch.briefly() : launch).start()) {
       int port = server.port();
       int connections = 0;
       StringBuilder times = new StringBuilder();
@@ -93,6 +94,9 @@ class HttpIT {
           clientLaunch.options(
               "-Djavax.net.ssl.trustStore=" + Stores.ONES.trust(),
               "-Djavax.net.ssl.trustStorePassword=" + KeyStores.PASSWORD);
+        }
+        if (briefly) {
+          clientLaunch.briefly();
         }
         long start = System.nanoTime();
         try (ChildJvm client = clientLaunch.start()) {

@@ -170,7 +170,7 @@ class LinkIT {
   }
 
   private static Launch launch(String name, Jdk jdk) {
-    return Launch.of(name, jdk, Peer.class).options("-ea");
+    return Launch.of(name, jdk, Peer.class).briefly().options("-ea");
   }
 
   private static PeerJvm peer(Launch launch) {

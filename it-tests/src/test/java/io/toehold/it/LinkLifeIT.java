@@ -35,7 +35,7 @@ class LinkLifeIT {
   }
 
   private static Launch launch(String name, Jdk jdk) {
-    return Launch.of(name, jdk, Peer.class).options("-ea");
+    return Launch.of(name, jdk, Peer.class).briefly().options("-ea");
   }
 
   /** Who waits over a device that is removed learns of it, and the host serves from then on. */

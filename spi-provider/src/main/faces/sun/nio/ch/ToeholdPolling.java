@@ -24,10 +24,10 @@ import java.util.function.LongSupplier;
  * sooner than whoever has yielded gets his turn again. Where that is rare, it costs less than
  * sleeping every time would. Where many wait by yielding, the others have done the work meanwhile,
  * and the cost is shared among them. Where it is still more than what polling spares, the waiter
- * rests: it does not poll until the clock's next whole second or so, when all that rest try again
- * at once. (Of those that take turns on a core, one who sleeps takes his turn before those who
- * yield, so that each who rests makes polling dear for the others; if they tried again one by one,
- * they would find it dear for ever.)
+ * rests: it does not poll until the clock comes to the next multiple of about a second, when all
+ * that rest try again at once. (Of those that take turns on a core, one who sleeps takes his turn
+ * before those who yield, so that each who rests makes polling dear for the others; if they tried
+ * again one by one, they would find it dear for ever.)
  *
  * <p>Two threads that take turns by yielding may stay on one core for seconds while another is
  * idle, because the scheduler places threads when they wake up, not when they yield. So a waiter

@@ -33,7 +33,11 @@ import java.util.Map;
 public final class Catalogue {
 
   private static final int KIB = 1024;
-  private static final int SERVER_WARM_UP = 3;
+
+  /**
+   * For much code that runs a few thousand times a second, which keeps the compilers busy longer.
+   */
+  private static final int LONG_WARM_UP = 3;
 
   /** The first JDK with virtual threads. */
   private static final int VIRTUAL_THREADS = 21;
@@ -141,9 +145,10 @@ public final class Catalogue {
             Figure.CONNECT,
             List.of(
                 new LoadCase(
-                    "Socket",
-                    ByMode.same(new Programs(EchoServer.class, ConnectClient.class)),
-                    Point.connections("-", 1)))),
+                        "Socket",
+                        ByMode.same(new Programs(EchoServer.class, ConnectClient.class)),
+                        Point.connections("-", 1))
+                    .withWarmUp(LONG_WARM_UP))),
         new Measurement(
             "crowd",
             CROWD + " busy threads at each end: 8 times as many as processors",
@@ -222,7 +227,7 @@ public final class Catalogue {
                 List.of(
                     new Point("16 connections, 2,000/s", 16, "/hello", 2000),
                     new Point("16 connections, 6,000/s", 16, "/hello", 6000)))
-            .withWarmUp(SERVER_WARM_UP)
+            .withWarmUp(LONG_WARM_UP)
             .withNote(note));
   }
 
@@ -246,12 +251,12 @@ public final class Catalogue {
                 "Netty",
                 ByMode.and(ByMode.same(netty), Mode.NETTY_EPOLL, netty.withArguments("epoll")),
                 points)
-            .withWarmUp(SERVER_WARM_UP));
+            .withWarmUp(LONG_WARM_UP));
   }
 
   private static Case server(String name, Class<?> server, List<Point> points) {
     return new LoadCase(name, ByMode.same(new Programs(server, SocketHttp.class)), points)
-        .withWarmUp(SERVER_WARM_UP);
+        .withWarmUp(LONG_WARM_UP);
   }
 
   private static List<Case> crowd() {

@@ -113,7 +113,7 @@ public final class TextReport {
     if (gain >= MAGNITUDE) {
       return mode.explanation();
     }
-    return gain > 0 && gain <= 1 / MAGNITUDE
+    return gain > 0 && gain <= 1 / MAGNITUDE && line.note().isEmpty()
         ? "not explained: look into it before believing it"
         : "";
   }

@@ -72,6 +72,14 @@ public final class Launch {
     return this;
   }
 
+  /**
+   * For a program that ends within seconds, before the JVM's second compiler would be done with
+   * anything; it takes up to half of the processors meanwhile.
+   */
+  public Launch briefly() {
+    return options("-XX:TieredStopAtLevel=1");
+  }
+
   public Launch options(String... words) {
     options.addAll(List.of(words));
     return this;

@@ -14,12 +14,14 @@ public final class PeerJvm implements AutoCloseable {
     jvm = launch.arguments(Settings.SEED).start();
   }
 
+  /** One that lives for seconds. */
   public static PeerJvm server(JvmPair pair) {
-    return new PeerJvm(pair.server(Peer.class));
+    return new PeerJvm(pair.server(Peer.class).briefly());
   }
 
+  /** One that lives for seconds. */
   public static PeerJvm client(JvmPair pair) {
-    return new PeerJvm(pair.client(Peer.class));
+    return new PeerJvm(pair.client(Peer.class).briefly());
   }
 
   public ChildJvm jvm() {

@@ -1,5 +1,6 @@
 package io.toehold.it.harness;
 
+import io.toehold.it.app.Peer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +32,7 @@ public final class PeerPairs implements AfterAllCallback {
   public void run(JvmPair pair, Scenario scenario) {
     Running two = running.remove(pair);
     if (two == null) {
-      two = new Running(PeerJvm.server(pair), PeerJvm.client(pair));
+      two = new Running(new PeerJvm(pair.server(Peer.class)), new PeerJvm(pair.client(Peer.class)));
     }
     boolean good = false;
     try {
