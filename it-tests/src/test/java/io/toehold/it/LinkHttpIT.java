@@ -56,7 +56,9 @@ class LinkHttpIT {
     boolean offloads = kind.ordinal() % 2 == 0; // the two kinds of devices in turn
     try (LinkNetwork network = LinkNetwork.open(offloads);
         ChildJvm server =
-            network.linked(kind.launch(plain).options("-Dit.address=0.0.0.0", "-ea")).start()) {
+            network
+                .linked(kind.launch(plain).briefly().options("-Dit.address=0.0.0.0", "-ea"))
+                .start()) {
       int port = server.port();
       for (String address : List.of(LinkNetwork.ENGINE, LinkNetwork.ENGINE6)) {
         String url = "http://" + address + ":" + port;
@@ -67,7 +69,8 @@ class LinkHttpIT {
         for (int i = 0; i < TIMES; i++) { // each a connection of its own
           network.run(curl("-f", "-o", "/dev/null", url + "/bytes?" + i));
         }
-        ChildJvm client = network.plain(HttpClients.JDK.launch(plain, url, SMALL)).start();
+        ChildJvm client =
+            network.plain(HttpClients.JDK.launch(plain, url, SMALL).briefly()).start();
         try (client) {
           client.await("done ", LONGEST);
           client.finish();
@@ -102,7 +105,8 @@ class LinkHttpIT {
               () -> Command.run(network.inside(curl("-o", "/dev/null", url))).exit() == 0,
               () -> "python3 does not serve");
           Launch launch = kind.launch(plain, url + "/file", length, Fetch.class);
-          try (ChildJvm client = network.linked(launch.options("-ea").arguments(TIMES)).start()) {
+          try (ChildJvm client =
+              network.linked(launch.briefly().options("-ea").arguments(TIMES)).start()) {
             client.await("done ", LONGEST);
             Offload.assertDirectSoFar(client, TIMES / 2);
             client.finish();
