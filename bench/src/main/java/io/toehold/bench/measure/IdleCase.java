@@ -47,8 +47,7 @@ record IdleCase(String name) implements Case {
 
   @Override
   public String note() {
-    return "the kernel's own memory of a socket is not counted, in no mode; a slot of ours takes"
-        + " 20 KiB";
+    return "the kernel's own memory of a socket is not counted, in no mode";
   }
 
   @Override

@@ -113,7 +113,7 @@ public final class TextReport {
     if (gain >= MAGNITUDE) {
       return mode.explanation();
     }
-    return gain > 0 && gain <= 1 / MAGNITUDE && line.note().isEmpty()
+    return gain > 0 && gain <= 1 / MAGNITUDE
         ? "not explained: look into it before believing it"
         : "";
   }

@@ -17,8 +17,6 @@ import org.w3c.dom.Document;
 
 class ReportTest {
 
-  private static final String MARK = "not explained";
-
   @TempDir private Path directory;
 
   @Test
@@ -55,19 +53,6 @@ class ReportTest {
             "all loads       offloaded                9.00 x                           0.09 x  geometric mean"),
         text.subList(4, 13));
     assertTrue(text.contains("FAILED  Socket, aeron: no driver"), text::toString);
-  }
-
-  @Test
-  void marksWhatIsTenTimesWorseAndHasNoNote() {
-    Map<String, ModeFigures> modes = new LinkedHashMap<>();
-    modes.put("plain", mode(null, List.of(1.0), 1));
-    modes.put("other", mode(null, List.of(11.0), 1));
-    assertTrue(reportOf(new Line("idle", "", "17", "a vendor", "", modes)).contains(MARK));
-    assertFalse(reportOf(new Line("idle", "", "17", "a vendor", "why", modes)).contains(MARK));
-  }
-
-  private static String reportOf(Line line) {
-    return new TextReport(canned(Map.of("repeats", 1.0), List.of(line))).toString();
   }
 
   @Test
