@@ -138,10 +138,14 @@ public final class Installation {
       }
       Map<MachineCode, String> symbols = new EnumMap<>(MachineCode.class);
       symbols.put(MachineCode.SYSTEM_CALL, Wall.SYSTEM_CALL_SYMBOL);
-      boolean copies = MachineCode.COPY_ARRAY.isSupported();
-      if (copies) {
-        symbols.put(MachineCode.COPY_ARRAY, Wall.COPY_ARRAY_SYMBOL);
+      CopyToPeer copy = CopyToPeer.STORES;
+      if (MachineCode.COPY_MEMORY.isSupported()) {
         symbols.put(MachineCode.COPY_MEMORY, Wall.COPY_MEMORY_SYMBOL);
+        copy = Wall::copyMemory;
+      }
+      if (MachineCode.COPY_ARRAY.isSupported()) {
+        symbols.put(MachineCode.COPY_ARRAY, Wall.COPY_ARRAY_SYMBOL);
+        copy = new PinnedCopy();
       }
       boolean loaded =
           ElfStub.load(
@@ -150,9 +154,7 @@ public final class Installation {
                   Path.of(System.getProperty("java.io.tmpdir")),
                   Path.of(System.getProperty("user.home"))),
               Wall::loadNative);
-      return loaded
-          ? new SystemCalls(Wall::systemCall, copies ? new StringCopy() : CopyToPeer.STORES)
-          : null;
+      return loaded ? new SystemCalls(Wall::systemCall, copy) : null;
     }
 
     private static DirectEngine start(Path directory, SystemCalls calls, Journal journal)

@@ -36,6 +36,13 @@ public interface Case {
   /** What a reader of its figures has to know; may be empty. */
   String note();
 
+  /**
+   * Why a mode's main figure may be worse than plain's by an order of magnitude; null if unknown.
+   */
+  default String loss(Mode mode) {
+    return null;
+  }
+
   /** Starts all modes' processes, measures them in turn, and adds to the results; once. */
   void repeat(Run run, Results results);
 }

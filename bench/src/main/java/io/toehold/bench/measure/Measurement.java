@@ -85,6 +85,7 @@ public record Measurement(String name, String what, List<Figure> figures, List<C
           ModeFigures.of(
               results.path(mode).toString(),
               mode.explanation(),
+              measured.loss(mode),
               results.failure(mode),
               results.rounds(mode, point)));
     }

@@ -73,7 +73,7 @@ public enum Mode {
     return this == OFFLOADED || this == IN_PLACE || this == LINK || this == LINK_PLAIN;
   }
 
-  /** Why its figures may be of another order of magnitude than the plain ones. */
+  /** Why its figures may be better than the plain ones by an order of magnitude. */
   String explanation() {
     return explanation;
   }

@@ -113,9 +113,10 @@ public final class TextReport {
     if (gain >= MAGNITUDE) {
       return mode.explanation();
     }
-    return gain > 0 && gain <= 1 / MAGNITUDE
-        ? "not explained: look into it before believing it"
-        : "";
+    if (gain > 0 && gain <= 1 / MAGNITUDE) {
+      return mode.loss() != null ? mode.loss() : "not explained: look into it before believing it";
+    }
+    return "";
   }
 
   private boolean isMain(Figure figure) {

@@ -68,6 +68,20 @@ class ReportTest {
   }
 
   @Test
+  void marksWhatIsMuchWorseForNoReason() {
+    Map<String, ModeFigures> modes = new LinkedHashMap<>();
+    modes.put("plain", mode(null, List.of(1.0), 1));
+    modes.put("offloaded", mode(null, List.of(10.0), 1));
+    Map<String, List<Double>> rounds = Map.of("mean_us", List.of(10.0));
+    modes.put("unix", ModeFigures.of("HOST", "no wake-up", "a reason", null, rounds));
+    Line line = new Line("Socket", "1 B", "17", "a vendor", "", modes);
+    List<String> text =
+        new TextReport(canned(Map.of("repeats", 1.0), List.of(line))).toString().lines().toList();
+    assertTrue(text.get(7).endsWith("not explained: look into it before believing it"));
+    assertTrue(text.get(8).endsWith("a reason"));
+  }
+
+  @Test
   void plotsEveryPoint() throws Exception {
     canned().write(directory);
     assertEquals(1, Report.writeAll(directory));
@@ -86,7 +100,7 @@ class ReportTest {
     small.put("plain", mode(null, List.of(61.0, 60.0, 10.0), 50));
     small.put("offloaded", mode(null, List.of(1.0), 2));
     small.put("agent-client", mode(null, List.of(61.0), 50));
-    small.put("aeron", ModeFigures.of("NOT_ASKED", "", "no driver\nat all", Map.of()));
+    small.put("aeron", ModeFigures.of("NOT_ASKED", "", null, "no driver\nat all", Map.of()));
     Map<String, ModeFigures> large = new LinkedHashMap<>();
     large.put("plain", mode(null, List.of(90.0), 70));
     large.put("offloaded", mode(null, List.of(10.0), 14));
@@ -114,6 +128,6 @@ class ReportTest {
 
   private static ModeFigures mode(String failure, List<Double> means, double cpu) {
     return ModeFigures.of(
-        "HOST", "no wake-up", failure, Map.of("mean_us", means, Figure.CPU, List.of(cpu)));
+        "HOST", "no wake-up", null, failure, Map.of("mean_us", means, Figure.CPU, List.of(cpu)));
   }
 }

@@ -59,70 +59,14 @@ public enum MachineCode {
   },
 
   /**
-   * {@code static native void copyArray(byte[] from, int offset, int bytes, long to)}, of at least
-   * one byte: {@link io.toehold.core.memory.CopyToPeer} by the string instruction. It takes the
-   * array's bytes by JNI's GetByteArrayRegion through 16 KiB on the stack, as the JDK's own native
-   * code does, so the collector need not wait for it. (With 8 KiB, streams carried a sixth less.)
+   * {@code static native void copyMemory(long from, long to, long bytes)}: {@link
+   * io.toehold.core.memory.CopyToPeer} by the string instruction.
    */
-  COPY_ARRAY {
-    /** JNI passes env, class, array: rdi, rsi, rdx; offset, bytes: ecx, r8d; to: r9. */
-    private static final String X86_64 =
-        "53" // push rbx
-            + "55" // push rbp
-            + "4154" // push r12
-            + "4155" // push r13
-            + "4156" // push r14
-            + "4157" // push r15
-            + "4881ec08400000" // sub rsp, 16392      16 KiB, and the alignment for calls
-            + "4889fb" // mov rbx, rdi         env
-            + "4889d5" // mov rbp, rdx         array
-            + "4189cc" // mov r12d, ecx        offset
-            + "4589c5" // mov r13d, r8d        bytes
-            + "4d89ce" // mov r14, r9          to
-            + "41bf00400000" // again: mov r15d, 16384
-            + "4539fd" // cmp r13d, r15d
-            + "450f42fd" // cmovb r15d, r13d     the next piece
-            + "4889df" // mov rdi, rbx
-            + "4889ee" // mov rsi, rbp
-            + "4489e2" // mov edx, r12d
-            + "4489f9" // mov ecx, r15d
-            + "4989e0" // mov r8, rsp
-            + "488b03" // mov rax, [rbx]
-            + "ff9040060000" // call [rax+200*8]     GetByteArrayRegion
-            + "4889e6" // mov rsi, rsp
-            + "4c89f7" // mov rdi, r14
-            + "4489f9" // mov ecx, r15d
-            + "f3a4" // rep movsb
-            + "4989fe" // mov r14, rdi
-            + "4501fc" // add r12d, r15d
-            + "4529fd" // sub r13d, r15d
-            + "75c5" // jne again
-            + "4881c408400000" // add rsp, 16392
-            + "415f" // pop r15
-            + "415e" // pop r14
-            + "415d" // pop r13
-            + "415c" // pop r12
-            + "5d" // pop rbp
-            + "5b" // pop rbx
-            + "c3"; // ret
-
+  COPY_MEMORY {
     /** Where the processor has fast string instructions. */
     @Override
     public boolean isSupported() {
       return IS_X86 && processorHas("erms");
-    }
-
-    @Override
-    byte[] bytes() {
-      return HexFormat.of().parseHex(X86_64);
-    }
-  },
-
-  /** {@code static native void copyMemory(long from, long to, long bytes)}: the same. */
-  COPY_MEMORY {
-    @Override
-    public boolean isSupported() {
-      return COPY_ARRAY.isSupported();
     }
 
     /** JNI passes env, class, then the three longs: rdx, rcx, r8. */
@@ -135,6 +79,56 @@ public enum MachineCode {
                   + "4c89c1" // mov rcx, r8
                   + "f3a4" // rep movsb
                   + "c3"); // ret
+    }
+  },
+
+  /**
+   * {@code static native void copyArray(byte[] from, int offset, int bytes, long to)}: the same
+   * from an array, which JNI's GetPrimitiveArrayCritical keeps where it is.
+   */
+  COPY_ARRAY {
+    /** JNI passes env, class, array: rdi, rsi, rdx; offset, bytes: ecx, r8d; to: r9. */
+    private static final String X86_64 =
+        "53" // push rbx
+            + "55" // push rbp
+            + "4154" // push r12
+            + "4155" // push r13
+            + "4156" // push r14       and the stack is aligned for calls
+            + "4889fb" // mov rbx, rdi   env
+            + "4889d5" // mov rbp, rdx   array
+            + "4189cc" // mov r12d, ecx  offset
+            + "4589c5" // mov r13d, r8d  bytes
+            + "4d89ce" // mov r14, r9    to
+            + "4889d6" // mov rsi, rdx
+            + "31d2" // xor edx, edx   no answer whether it is a copy
+            + "488b07" // mov rax, [rdi]
+            + "ff90f0060000" // call [rax+222*8]     GetPrimitiveArrayCritical
+            + "4a8d3420" // lea rsi, [rax+r12]
+            + "4c89f7" // mov rdi, r14
+            + "4489e9" // mov ecx, r13d
+            + "4889c2" // mov rdx, rax
+            + "f3a4" // rep movsb
+            + "4889df" // mov rdi, rbx
+            + "4889ee" // mov rsi, rbp
+            + "b902000000" // mov ecx, JNI_ABORT
+            + "488b03" // mov rax, [rbx]
+            + "ff90f8060000" // call [rax+223*8]     ReleasePrimitiveArrayCritical
+            + "415e" // pop r14
+            + "415d" // pop r13
+            + "415c" // pop r12
+            + "5d" // pop rbp
+            + "5b" // pop rbx
+            + "c3"; // ret
+
+    /** Where the collector does not mind. */
+    @Override
+    public boolean isSupported() {
+      return COPY_MEMORY.isSupported() && Collector.pinsArrays();
+    }
+
+    @Override
+    byte[] bytes() {
+      return HexFormat.of().parseHex(X86_64);
     }
   };
 

@@ -4,20 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.toehold.core.memory.CopyToPeer;
 import io.toehold.core.memory.Memory;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CopyToPeerTest {
   private static final int AREA = 100_000;
   private static final int MARGIN = 64;
-
-  private final CopyToPeer copy = TestNative.copyToPeer();
+  private static final int YOUNG = 400_000; // less than half a region of G1
+  private static final int THREADS = 8;
+  private static final int ROUNDS = 200;
 
   /** Sizes around the pieces in which it copies, at all alignments; nothing beside it changes. */
-  @Test
-  void copiesWhatItIsToldAndNothingElse() {
-    Assumptions.assumeTrue(copy != null);
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.toehold.host.sys.TestNative#copiesToPeer")
+  void copiesWhatItIsToldAndNothingElse(CopyToPeer copy) {
     int[] sizes = {1, 63, 64, 4_096, 8_192, 16_383, 16_384, 16_385, 32_768, 65_536, 70_001};
     Random random = new Random(1);
     byte[] from = new byte[AREA];
@@ -34,10 +43,10 @@ class CopyToPeerTest {
           Memory.copyTo(to + at - MARGIN, expected, 0, expected.length);
           System.arraycopy(from, offset, expected, MARGIN, size);
 
-          if (round % 2 == 0) {
-            copy.copy(from, offset, to + at, size);
-          } else {
-            copy.copy(memory + offset, to + at, size);
+          switch (round % 3) {
+            case 0 -> copy.copyArray(from, offset, to + at, size);
+            case 1 -> copy.copy(memory + offset, to + at, size);
+            default -> copy.copyFile(memory + offset, to + at, size);
           }
 
           byte[] actual = new byte[expected.length];
@@ -51,19 +60,39 @@ class CopyToPeerTest {
     }
   }
 
-  /** The collector moves arrays while they are copied. */
-  @Test
-  void copiesWhileTheCollectorRuns() {
-    Assumptions.assumeTrue(copy != null);
-    long to = Memory.allocate(AREA);
+  /** Arrays of many threads, some of which are stopped in the midst of a copy, are moved. */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.toehold.host.sys.TestNative#copiesToPeer")
+  void copiesWhileTheCollectorRuns(CopyToPeer copy) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
-      for (int round = 0; round < 20_000; round++) {
-        byte[] from = new byte[AREA / 2]; // young: moved by each collection
-        from[0] = (byte) round;
-        from[AREA / 2 - 1] = (byte) (round + 1);
-        copy.copy(from, 0, to, from.length);
-        byte[] ends = {Memory.getByte(to), Memory.getByte(to + AREA / 2 - 1)};
-        assertArrayEquals(new byte[] {(byte) round, (byte) (round + 1)}, ends);
+      List<Callable<Void>> copiers =
+          Collections.nCopies(
+              THREADS,
+              () -> {
+                copyAndCheck(copy);
+                return null;
+              });
+      for (Future<Void> copier : threads.invokeAll(copiers)) {
+        copier.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void copyAndCheck(CopyToPeer copy) {
+    long to = Memory.allocate(YOUNG);
+    try {
+      byte[] actual = new byte[YOUNG];
+      for (int round = 0; round < ROUNDS; round++) {
+        byte[] from = new byte[YOUNG]; // young: moved by the next collection
+        Arrays.fill(from, (byte) ThreadLocalRandom.current().nextInt());
+        for (int i = 0; i < 8; i++) {
+          copy.copyArray(from, 0, to, YOUNG);
+          Memory.copyTo(to, actual, 0, YOUNG);
+          assertArrayEquals(from, actual);
+        }
       }
     } finally {
       Memory.free(to);

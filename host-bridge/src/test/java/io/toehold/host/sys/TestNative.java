@@ -2,6 +2,7 @@ package io.toehold.host.sys;
 
 import io.toehold.core.memory.CopyToPeer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.Map;
 /** Native code for tests. */
 @SuppressWarnings("restricted") // which JDK 17 does not know, and does not mind
 public final class TestNative {
-  private static final boolean COPIES = MachineCode.COPY_ARRAY.isSupported();
+  private static final boolean COPIES = MachineCode.COPY_MEMORY.isSupported();
+  private static final boolean PINS = MachineCode.COPY_ARRAY.isSupported();
   private static final boolean LOADED = MachineCode.SYSTEM_CALL.isSupported() && load();
 
   private TestNative() {}
@@ -18,8 +20,10 @@ public final class TestNative {
     Map<MachineCode, String> symbols = new EnumMap<>(MachineCode.class);
     symbols.put(MachineCode.SYSTEM_CALL, "Java_io_toehold_host_sys_TestNative_sys");
     if (COPIES) {
-      symbols.put(MachineCode.COPY_ARRAY, "Java_io_toehold_host_sys_TestNative_copyArray");
       symbols.put(MachineCode.COPY_MEMORY, "Java_io_toehold_host_sys_TestNative_copyMemory");
+    }
+    if (PINS) {
+      symbols.put(MachineCode.COPY_ARRAY, "Java_io_toehold_host_sys_TestNative_copyArray");
     }
     return ElfStub.load(
         symbols,
@@ -43,20 +47,27 @@ public final class TestNative {
     return LOADED ? new SystemCalls(TestNative::sys, CopyToPeer.STORES) : null;
   }
 
-  /** Null where this processor is better off without. */
-  public static CopyToPeer copyToPeer() {
-    return LOADED && COPIES ? new Copy() : null;
+  /** All that this processor and this collector are better off with. */
+  static List<CopyToPeer> copiesToPeer() {
+    List<CopyToPeer> copies = new ArrayList<>();
+    if (LOADED && COPIES) {
+      copies.add(TestNative::copyMemory);
+    }
+    if (LOADED && PINS) {
+      copies.add(new PinnedCopy());
+    }
+    return copies;
   }
 
-  private static final class Copy implements CopyToPeer {
-    @Override
-    public void copy(byte[] from, int offset, long to, int bytes) {
-      copyArray(from, offset, bytes, to);
-    }
-
+  private static final class PinnedCopy implements CopyToPeer {
     @Override
     public void copy(long from, long to, int bytes) {
       copyMemory(from, to, bytes);
+    }
+
+    @Override
+    public void copyArray(byte[] from, int offset, long to, int bytes) {
+      TestNative.copyArray(from, offset, bytes, to);
     }
   }
 }

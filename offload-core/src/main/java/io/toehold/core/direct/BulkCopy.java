@@ -8,8 +8,9 @@ import java.util.function.LongSupplier;
  * Copies bulk into a ring, in whichever of two ways has been faster lately. String instructions
  * take a half or a third of the time of stores where the peer has just read what is overwritten.
  * Where it has left the caches meanwhile, because many connections take turns, or is in this
- * processor's own, because both ends share it, stores are faster by a quarter, since arrays need
- * not be copied twice. Which it is depends on where the scheduler puts threads, and changes.
+ * processor's own, because both ends share it, stores are faster, by up to a quarter where an array
+ * or a file has to be copied twice. Which it is depends on where the scheduler puts threads, and
+ * changes.
  *
  * <p>So some copies are timed, and a few of them are made the other way. Of the last times of each
  * way the shortest counts: the others may be those of a thread that was stopped.
@@ -58,10 +59,10 @@ final class BulkCopy {
     this.byStrings = new Way(strings);
   }
 
-  void copy(byte[] from, int offset, long to, int bytes) {
+  void copyArray(byte[] from, int offset, long to, int bytes) {
     Way way = choose();
     long start = isTimed() ? clock.getAsLong() : UNTIMED;
-    way.copy.copy(from, offset, to, bytes);
+    way.copy.copyArray(from, offset, to, bytes);
     copied(way, start, bytes);
   }
 
@@ -69,6 +70,13 @@ final class BulkCopy {
     Way way = choose();
     long start = isTimed() ? clock.getAsLong() : UNTIMED;
     way.copy.copy(from, to, bytes);
+    copied(way, start, bytes);
+  }
+
+  void copyFile(long from, long to, int bytes) {
+    Way way = choose();
+    long start = isTimed() ? clock.getAsLong() : UNTIMED;
+    way.copy.copyFile(from, to, bytes);
     copied(way, start, bytes);
   }
 

@@ -96,7 +96,7 @@ public final class RingProducer {
   /**
    * The same from memory outside the heap.
    *
-   * @param ofFile whether an access may fail, which only the JVM's own copying survives
+   * @param ofFile whether it is a file's mapping, see {@link CopyToPeer#copyFile}
    */
   public int write(long src, int length, boolean ofFile) throws StreamBrokenException {
     int n = (int) Math.min(length, room(length));
@@ -216,13 +216,15 @@ public final class RingProducer {
     if (n < BULK) {
       Memory.copyFrom(src, offset, to, n);
     } else {
-      bulk.copy(src, offset, to, n);
+      bulk.copyArray(src, offset, to, n);
     }
   }
 
   private void copyIn(long src, long to, int n, boolean ofFile) {
-    if (n < BULK || ofFile) {
+    if (n < BULK) {
       Memory.copy(src, to, n);
+    } else if (ofFile) {
+      bulk.copyFile(src, to, n);
     } else {
       bulk.copy(src, to, n);
     }

@@ -26,17 +26,9 @@ class BulkCopyTest {
 
   private final BulkCopy copy =
       new BulkCopy(
-          new CopyToPeer() {
-            @Override
-            public void copy(byte[] from, int offset, long to, int bytes) {
-              strings++;
-              now += byStrings - byStores;
-            }
-
-            @Override
-            public void copy(long from, long to, int bytes) {
-              copy(null, 0, to, bytes);
-            }
+          (from, to, bytes) -> {
+            strings++;
+            now += byStrings - byStores;
           },
           () -> {
             looks++;
@@ -52,10 +44,10 @@ class BulkCopyTest {
   private int stringsOfMany() {
     strings = 0;
     for (int i = 0; i < MANY; i++) {
-      if (i % 2 == 0) {
-        copy.copy(from, 0, to, BYTES);
-      } else {
-        copy.copy(to, to, BYTES);
+      switch (i % 3) {
+        case 0 -> copy.copyArray(from, 0, to, BYTES);
+        case 1 -> copy.copy(to, to, BYTES);
+        default -> copy.copyFile(to, to, BYTES);
       }
     }
     return strings;
@@ -81,7 +73,7 @@ class BulkCopyTest {
     stringsOfMany();
     for (int i = 0; i < 100; i++) {
       byStrings = i % 4 == 0 ? 1_000_000 : 500;
-      copy.copy(from, 0, to, BYTES);
+      copy.copyArray(from, 0, to, BYTES);
     }
     byStrings = 500;
     assertTrue(stringsOfMany() > 0.95 * MANY);
@@ -107,7 +99,7 @@ class BulkCopyTest {
             });
     for (int i = 0; i < MANY; i++) {
       from[0] = (byte) i;
-      stores.copy(from, 0, to, BYTES);
+      stores.copyArray(from, 0, to, BYTES);
       assertEquals((byte) i, Memory.getByte(to));
     }
   }

@@ -204,28 +204,26 @@ class RingTest {
 
   /** Which would be the end of the process, if what is behind a mapping has gone. */
   @Test
-  void copiesFilesInNoNativeWay() throws StreamBrokenException {
-    CopyToPeer forbidden =
-        new CopyToPeer() {
-          @Override
-          public void copy(byte[] from, int offset, long to, int bytes) {
-            throw new AssertionError("of an array");
-          }
-
-          @Override
-          public void copy(long from, long to, int bytes) {
-            throw new AssertionError("of a file");
-          }
-        };
-    producer = new RingProducer(slot.address(), true, level -> true, forbidden);
-    producer.allowGrowth();
+  void touchesFilesInNoNativeWay() throws StreamBrokenException {
     int size = SlotLayout.capacity(1) / 2;
     long file = Memory.allocate(size);
+    byte[] content = pattern(0, size);
+    Memory.copyFrom(content, 0, file, size);
+    int[] copies = {0};
+    CopyToPeer careful =
+        (from, to, bytes) -> {
+          assertTrue(from + bytes <= file || from >= file + size, "of a file");
+          Memory.copy(from, to, bytes);
+          copies[0]++;
+        };
+    producer = new RingProducer(slot.address(), true, level -> true, careful);
+    producer.allowGrowth();
     try {
       for (int i = 0; i < 100; i++) {
         assertEquals(size, producer.write(file, size, true));
-        read(size);
+        assertArrayEquals(content, read(size));
       }
+      assertTrue(copies[0] > 0, "has been tried");
       assertThrows(
           AssertionError.class,
           () -> {
