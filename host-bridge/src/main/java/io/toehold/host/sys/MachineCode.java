@@ -66,7 +66,7 @@ public enum MachineCode {
     /** Where the processor has fast string instructions. */
     @Override
     public boolean isSupported() {
-      return IS_X86 && processorHas("erms");
+      return HAS_FAST_STRINGS;
     }
 
     /** JNI passes env, class, then the three longs: rdx, rcx, r8. */
@@ -134,6 +134,7 @@ public enum MachineCode {
 
   private static final String ARCH = System.getProperty("os.arch");
   static final boolean IS_X86 = ARCH.equals("amd64") || ARCH.equals("x86_64");
+  private static final boolean HAS_FAST_STRINGS = IS_X86 && processorHas("erms");
 
   /** Whether this processor can execute it, and is to. */
   public abstract boolean isSupported();

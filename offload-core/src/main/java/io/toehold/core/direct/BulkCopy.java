@@ -66,17 +66,14 @@ final class BulkCopy {
     copied(way, start, bytes);
   }
 
-  void copy(long from, long to, int bytes) {
+  void copy(long from, long to, int bytes, boolean ofFile) {
     Way way = choose();
     long start = isTimed() ? clock.getAsLong() : UNTIMED;
-    way.copy.copy(from, to, bytes);
-    copied(way, start, bytes);
-  }
-
-  void copyFile(long from, long to, int bytes) {
-    Way way = choose();
-    long start = isTimed() ? clock.getAsLong() : UNTIMED;
-    way.copy.copyFile(from, to, bytes);
+    if (ofFile) {
+      way.copy.copyFile(from, to, bytes);
+    } else {
+      way.copy.copy(from, to, bytes);
+    }
     copied(way, start, bytes);
   }
 

@@ -223,10 +223,8 @@ public final class RingProducer {
   private void copyIn(long src, long to, int n, boolean ofFile) {
     if (n < BULK) {
       Memory.copy(src, to, n);
-    } else if (ofFile) {
-      bulk.copyFile(src, to, n);
     } else {
-      bulk.copy(src, to, n);
+      bulk.copy(src, to, n, ofFile);
     }
   }
 

@@ -46,8 +46,8 @@ class BulkCopyTest {
     for (int i = 0; i < MANY; i++) {
       switch (i % 3) {
         case 0 -> copy.copyArray(from, 0, to, BYTES);
-        case 1 -> copy.copy(to, to, BYTES);
-        default -> copy.copyFile(to, to, BYTES);
+        case 1 -> copy.copy(to, to, BYTES, false);
+        default -> copy.copy(to, to, BYTES, true);
       }
     }
     return strings;
